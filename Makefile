@@ -7,7 +7,7 @@ PYTHON ?= $(shell for candidate in python3.11 python3 python; do \
 	$$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$candidate; break; }; done)
 
 PY := .venv/bin/python
-PIP := $(PY) -m pip --disable-pip-version-check --no-input install --quiet --progress-bar off
+PIP := $(PY) -m pip --disable-pip-version-check --no-input install -qq --progress-bar off
 WORKERS ?= auto
 ARGS ?=
 

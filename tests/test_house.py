@@ -233,7 +233,7 @@ def test_in_ci_what_did_not_run_has_failed(tmp_path: Path) -> None:
         "def test_is_expected_to_fail(): raise ValueError\n"
     )
     (tmp_path / "test_two.py").write_text("import pytest\npytest.importorskip('no_such_module')\n")
-    command = [sys.executable, "-m", "pytest", "-c", os.devnull, "--rootdir", ".", "-p", "no:cacheprovider", "-rf", "."]
+    command = [sys.executable, "-m", "pytest", "-c", os.devnull, "--rootdir", ".", "-p", "no:cacheprovider", "-rf"]
 
     def run(*options: str, **environment: str) -> subprocess.CompletedProcess[str]:
         inherited = {
