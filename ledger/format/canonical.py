@@ -9,17 +9,25 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
-from ledger.format.errors import FormatError
+from ledger.format.errors import FormatError, quote, step
 
 MAX_INTEGER = 2**53 - 1
 
 
-def encode(value: Any) -> bytes:
+def encode(value: Any, *, where: str = "value") -> bytes:
     """The RFC 8785 form of a value made of dicts, lists, strings, booleans and integers.
 
     Non-ASCII text is written as UTF-8 (disclosures need it); `decode` refuses it where the format asks for ASCII.
+    Member names must be ASCII: Python sorts by code point, RFC 8785 by UTF-16 unit, and only there the two agree.
+
+    Raises:
+        FormatError: LONE_SURROGATE, half a character, which has no UTF-8 form (RFC 8785 §3.2.2.2).
     """
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        raise FormatError("LONE_SURROGATE", where, "whole characters", quote(text[error.start])) from None
 
 
 def decode(data: bytes, *, where: str, max_depth: int = 16, ascii_only: bool = True) -> Any:
@@ -32,12 +40,12 @@ def decode(data: bytes, *, where: str, max_depth: int = 16, ascii_only: bool = T
         ascii_only: False only for disclosures, whose text is UTF-8.
 
     Raises:
-        FormatError: NOT_ASCII, NOT_JSON, DUPLICATE_MEMBER, NOT_INTEGER, INTEGER_RANGE, NULL_MEMBER, TOO_DEEP or
-            NOT_CANONICAL.
+        FormatError: NOT_ASCII (or NOT_UTF8), NOT_JSON, DUPLICATE_MEMBER, NOT_INTEGER, INTEGER_RANGE, NULL_MEMBER,
+            TOO_DEEP, LONE_SURROGATE or NOT_CANONICAL.
     """
     value = loads(data, where=where, ascii_only=ascii_only)
     check_values(value, where=where, max_depth=max_depth)
-    if encode(value) != data:
+    if encode(value, where=where) != data:
         raise FormatError("NOT_CANONICAL", where, "the RFC 8785 form of the same value", shorten(data))
     return value
 
@@ -59,11 +67,11 @@ def loads(data: bytes, *, where: str, ascii_only: bool = True) -> Any:
         return int(token)
 
     def members(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) != len(pairs):
-            names = [name for name, _ in pairs]
-            twice = next(name for name in names if names.count(name) > 1)
-            raise FormatError("DUPLICATE_MEMBER", where, "each member once", twice[:40])
+        found: dict[str, Any] = {}
+        for name, value in pairs:
+            if name in found:
+                raise FormatError("DUPLICATE_MEMBER", where, "each member once", quote(name))
+            found[name] = value
         return found
 
     try:
@@ -93,7 +101,7 @@ def check_values(value: Any, *, where: str, max_depth: int) -> None:
             raise FormatError("INTEGER_RANGE", where, f"within ±{MAX_INTEGER}", str(value))
     elif isinstance(value, Mapping):
         for name, member in value.items():
-            _check_member(member, f"{where}/{name}", max_depth)
+            _check_member(member, f"{where}/{step(name)}", max_depth)
     else:
         for place, member in enumerate(value):
             _check_member(member, f"{where}/{place}", max_depth)

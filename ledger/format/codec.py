@@ -9,12 +9,13 @@ import binascii
 import re
 from datetime import UTC, date, datetime, timedelta
 
-from ledger.format.errors import FormatError
+from ledger.format.errors import FormatError, quote
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
-_SECOND = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-_MILLISECOND = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_SECOND = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)Z", re.ASCII)
+_MILLISECOND = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)\.(\d{3})Z", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_SHAPES = {_SECOND: "YYYY-MM-DDThh:mm:ssZ", _MILLISECOND: "YYYY-MM-DDThh:mm:ss.mmmZ"}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MS = timedelta(milliseconds=1)
 
@@ -34,9 +35,9 @@ def decode_base64(text: str, *, where: str) -> bytes:
     try:
         data = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
-        raise FormatError("NOT_BASE64", where, "standard base64 with padding", text[:40]) from None
+        raise FormatError("NOT_BASE64", where, "standard base64 with padding", quote(text)) from None
     if encode_base64(data) != text:
-        raise FormatError("NOT_BASE64", where, "the canonical base64 of these bytes", text[:40])
+        raise FormatError("NOT_BASE64", where, "the canonical base64 of these bytes", quote(text))
     return data
 
 
@@ -50,37 +51,40 @@ def decode_base64url(text: str, *, where: str) -> bytes:
     try:
         data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
-        raise FormatError("NOT_BASE64URL", where, "unpadded base64url", text[:40]) from None
+        raise FormatError("NOT_BASE64URL", where, "unpadded base64url", quote(text)) from None
     if encode_base64url(data) != text:
-        raise FormatError("NOT_BASE64URL", where, "the canonical base64url of these bytes", text[:40])
+        raise FormatError("NOT_BASE64URL", where, "the canonical base64url of these bytes", quote(text))
     return data
 
 
 def check_digest(text: object, *, where: str) -> str:
     """Return ``text`` when it is 64 lower-case hex digits."""
     if not isinstance(text, str) or not DIGEST.fullmatch(text):
-        raise FormatError("NOT_DIGEST", where, "64 lower-case hex digits", repr(text)[:70])
+        raise FormatError("NOT_DIGEST", where, "64 lower-case hex digits", quote(text, 70))
     return text
 
 
 def parse_second(text: object, *, where: str) -> int:
     """Milliseconds since the epoch of ``YYYY-MM-DDThh:mm:ssZ``."""
-    return _parse_instant(text, _SECOND, "%Y-%m-%dT%H:%M:%SZ", where)
+    return _parse_instant(text, _SECOND, where)
 
 
 def parse_millisecond(text: object, *, where: str) -> int:
     """Milliseconds since the epoch of ``YYYY-MM-DDThh:mm:ss.mmmZ``."""
-    return _parse_instant(text, _MILLISECOND, "%Y-%m-%dT%H:%M:%S.%fZ", where)
+    return _parse_instant(text, _MILLISECOND, where)
 
 
-def _parse_instant(text: object, form: re.Pattern[str], layout: str, where: str) -> int:
-    if not isinstance(text, str) or not form.fullmatch(text) or not text.isascii():
-        raise FormatError("NOT_INSTANT", where, "a UTC instant ending in Z", repr(text)[:50])
+def _parse_instant(text: object, form: re.Pattern[str], where: str) -> int:
+    found = form.fullmatch(text) if isinstance(text, str) else None
+    if found is None:
+        raise FormatError("NOT_INSTANT", where, f"{_SHAPES[form]}, a UTC instant", quote(text))
+    year, month, day, hour, minute, second, *thousandths = map(int, found.groups())
     try:
-        moment = datetime.strptime(text, layout).replace(tzinfo=UTC)
+        # The constructor, not a library's parser: those let 24:00 or a 60th second through in one version or another.
+        moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
     except ValueError:
-        raise FormatError("NOT_INSTANT", where, "a day and time that exist", text) from None
-    return (moment - _EPOCH) // _MS
+        raise FormatError("NOT_INSTANT", where, "a day and time that exist", quote(text)) from None
+    return (moment - _EPOCH) // _MS + sum(thousandths)
 
 
 def to_datetime(instant: int) -> datetime:
@@ -95,20 +99,24 @@ def from_datetime(moment: datetime) -> int:
 
 def format_second(instant: int) -> str:
     """``YYYY-MM-DDThh:mm:ssZ``, rounded down to the second."""
-    return to_datetime(instant).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{_plain(instant).isoformat(timespec='seconds')}Z"
 
 
 def format_millisecond(instant: int) -> str:
     """``YYYY-MM-DDThh:mm:ss.mmmZ``."""
-    moment = to_datetime(instant)
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
+    return f"{_plain(instant).isoformat(timespec='milliseconds')}Z"
+
+
+def _plain(instant: int) -> datetime:
+    # isoformat pads the year to four digits; strftime does not on every platform.
+    return to_datetime(instant).replace(tzinfo=None)
 
 
 def parse_date(text: object, *, where: str) -> date:
     """A civil date ``YYYY-MM-DD``."""
-    if not isinstance(text, str) or not _DATE.fullmatch(text) or not text.isascii():
-        raise FormatError("NOT_DATE", where, "YYYY-MM-DD", repr(text)[:40])
+    if not isinstance(text, str) or not _DATE.fullmatch(text):
+        raise FormatError("NOT_DATE", where, "YYYY-MM-DD", quote(text))
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise FormatError("NOT_DATE", where, "a day that exists", text) from None
+        raise FormatError("NOT_DATE", where, "a day that exists", quote(text)) from None

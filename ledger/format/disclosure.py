@@ -2,20 +2,20 @@
 
 A disclosure is ``[salt, name, value]`` in RFC 8785 form, as base64url text; the record holds SHA-256 of that text. The
 salt makes a digest unguessable even for a name or a yes; deleting the disclosure erases the words and breaks no proof.
-Documents are bound by SHA-256 of their bytes, salted with 32 random bytes where a guess could hit.
 """
 
 import hashlib
+import hmac
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ledger.format import canonical
 from ledger.format.codec import decode_base64url, encode_base64url
-from ledger.format.errors import FormatError
+from ledger.format.errors import FormatError, quote
+from ledger.format.statement import FIELD_PATH, LANGUAGE
 
 SALT_BYTES = 16
-DOCUMENT_SALT_BYTES = 32
 MAX_VALUE_BYTES = 16 * 1024
-SALTED_BELOW_BYTES = 4 * 1024
 _PARTS = 3
 
 
@@ -51,7 +51,7 @@ class Disclosure:
 
 
 def field_digest(encoded: str) -> str:
-    """SHA-256 of a disclosure's base64url text."""
+    """SHA-256 of a disclosure's base64url text (ASCII)."""
     return hashlib.sha256(encoded.encode("ascii")).hexdigest()
 
 
@@ -59,7 +59,8 @@ def parse_disclosure(encoded: str, *, where: str = "disclosure") -> Disclosure:
     """Read a disclosure strictly.
 
     Raises:
-        FormatError: not canonical base64url or JSON, another shape, a salt of another length, or a value past 16 KiB.
+        FormatError: not canonical base64url or JSON, another shape, a salt of another length, a name or language of
+            another form, or a value past 16 KiB.
     """
     data = decode_base64url(encoded, where=where)
     value = canonical.decode(data, where=where, max_depth=2, ascii_only=False)
@@ -72,18 +73,34 @@ def parse_disclosure(encoded: str, *, where: str = "disclosure") -> Disclosure:
     salt = decode_base64url(salt_text, where=f"{where}/salt")
     if len(salt) != SALT_BYTES:
         raise FormatError("DISCLOSURE_SALT", f"{where}/salt", f"{SALT_BYTES} bytes", f"{len(salt)} bytes")
+    if not FIELD_PATH.fullmatch(name):
+        raise FormatError("FIELD_PATH", f"{where}/name", "a field name or path like items/3/label", quote(name))
+    if not LANGUAGE.fullmatch(words["lang"]):
+        raise FormatError("TEXT_FORM", f"{where}/lang", "a BCP 47 language tag", quote(words["lang"]))
     if len(canonical.encode(words)) > MAX_VALUE_BYTES:
         raise FormatError("DISCLOSURE_TOO_LARGE", where, f"a value of at most {MAX_VALUE_BYTES} bytes", "more")
     return Disclosure(salt, name, words["lang"], words["text"])
 
 
-def must_be_salted(length: int, media_type: str) -> bool:
-    """Whether a document of this length (bytes) and type could be guessed from its bare digest."""
-    return length < SALTED_BELOW_BYTES or media_type.startswith("text/")
+def disclosure_set(digests: Iterable[str]) -> str:
+    """The digest of a set of disclosures shown, which a report prints: SHA-256 of their digests.
+
+    The digests, 64 hex digits each, are sorted and joined without separator; none twice.
+    """
+    return hashlib.sha256("".join(sorted(set(digests))).encode("ascii")).hexdigest()
 
 
-def document_digest(data: bytes, salt: bytes | None) -> str:
-    """SHA-256 of a document's bytes, preceded by its 32-byte salt where it has one."""
-    if salt is not None and len(salt) != DOCUMENT_SALT_BYTES:
-        raise FormatError("DOCUMENT_SALT", "document", f"{DOCUMENT_SALT_BYTES} bytes", f"{len(salt)} bytes")
-    return hashlib.sha256((salt or b"") + data).hexdigest()
+def line_reference(salt: bytes, line: bytes, earlier: int) -> str:
+    """The ``ref`` of a line imported from before the ledger: it names the line without giving it away.
+
+    Args:
+        salt: the source's 16 sealed bytes.
+        line: the line's exact bytes.
+        earlier: how many equal lines stand before it in that file.
+
+    Returns:
+        HMAC-SHA-256(salt, line ‖ 0x00 ‖ earlier in decimal), 64 hex digits.
+    """
+    if len(salt) != SALT_BYTES:
+        raise FormatError("DISCLOSURE_SALT", "history source", f"{SALT_BYTES} bytes", f"{len(salt)} bytes")
+    return hmac.new(salt, b"%b\x00%d" % (line, earlier), hashlib.sha256).hexdigest()

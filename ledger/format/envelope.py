@@ -13,7 +13,7 @@ from typing import Any
 
 from ledger.format import canonical
 from ledger.format.codec import decode_base64, decode_base64url, encode_base64
-from ledger.format.errors import FormatError
+from ledger.format.errors import FormatError, quote
 
 PAYLOAD_TYPE = "application/vnd.plenary.statement.v1+json"
 MAX_SIGNATURES = 16
@@ -102,10 +102,11 @@ def envelope_from(value: Any, *, where: str) -> Envelope:
     members = _members(value, _ENVELOPE, where)
     payload_type = members["payloadType"]
     if payload_type != PAYLOAD_TYPE:
-        raise FormatError("PAYLOAD_TYPE", f"{where}/payloadType", PAYLOAD_TYPE, repr(payload_type)[:80])
+        raise FormatError("PAYLOAD_TYPE", f"{where}/payloadType", PAYLOAD_TYPE, quote(payload_type, 80))
     lines = members["signatures"]
     if not isinstance(lines, list) or len(lines) > MAX_SIGNATURES:
-        raise FormatError("SIGNATURES", f"{where}/signatures", f"a list of at most {MAX_SIGNATURES}", str(type(lines)))
+        found = f"{len(lines)}" if isinstance(lines, list) else type(lines).__name__
+        raise FormatError("SIGNATURES", f"{where}/signatures", f"a list of at most {MAX_SIGNATURES}", found)
     payload = decode_base64(_text(members["payload"], f"{where}/payload"), where=f"{where}/payload")
     signatures = tuple(_signature(line, f"{where}/signatures/{place}") for place, line in enumerate(lines))
     return Envelope(payload, signatures)
@@ -117,7 +118,7 @@ def _signature(value: Any, where: str) -> Signature:
     texts = {name: _text(members[name], f"{where}/{name}") for name in expected}
     keyid = texts["keyid"]
     if len(decode_base64url(keyid, where=f"{where}/keyid")) != _KEYID_BYTES:
-        raise FormatError("KEYID", f"{where}/keyid", "base64url of a SHA-256", keyid[:60])
+        raise FormatError("KEYID", f"{where}/keyid", "base64url of a SHA-256", quote(keyid))
     raw = {name: decode_base64(texts[name], where=f"{where}/{name}") for name in expected[1:]}
     return Signature(keyid, raw["sig"], raw.get("authenticatorData"), raw.get("clientDataJSON"))
 
@@ -125,7 +126,7 @@ def _signature(value: Any, where: str) -> Signature:
 def _members(value: Any, expected: tuple[str, ...], where: str) -> Mapping[str, Any]:
     if not isinstance(value, Mapping) or set(value) != set(expected):
         found = sorted(value) if isinstance(value, Mapping) else type(value).__name__
-        raise FormatError("MEMBERS", where, "exactly " + ", ".join(expected), str(found)[:120])
+        raise FormatError("MEMBERS", where, "exactly " + ", ".join(expected), quote(found, 120))
     return value
 
 

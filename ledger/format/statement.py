@@ -10,24 +10,23 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ledger.format import canonical
-from ledger.format.codec import DAY_MS, check_digest, format_second, parse_second
-from ledger.format.errors import FormatError
+from ledger.format.codec import DAY_MS, format_second, parse_second
+from ledger.format.document import DocumentRef, document_ref, document_value
+from ledger.format.errors import FormatError, quote, step
+from ledger.format.members import Members
+from ledger.format.references import MAX_ACTS, check_body, check_reference
 
 MAX_PAYLOAD_BYTES = 32_768
 MAX_DEPTH = 16
 MAX_SIGNERS = 16
-MAX_ACTS = 64
 MAX_VALIDITY_MS = 31 * DAY_MS
 MAX_ORIGIN_BYTES = 200
 
 ORIGIN = re.compile(r"[a-z0-9./-]{1,200}")
 KIND = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)+/v[1-9][0-9]{0,3}")
-ACT_ID = re.compile(r"[0-9a-f]{64}\.(0|[1-9][0-9]?)")
-OWN_ID = re.compile(r"\.(0|[1-9][0-9]?)")
 NONCE = re.compile(r"[0-9a-f]{32}")
 FIELD_PATH = re.compile(r"[a-z][a-z_]*(/(0|[1-9][0-9]{0,3})(/[a-z][a-z_]*)?)*")
 LANGUAGE = re.compile(r"[A-Za-z0-9]{1,8}(-[A-Za-z0-9]{1,8}){0,4}")
-MEDIA_TYPE = re.compile(r"[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,60}")
 
 How = Literal["in_room", "phone", "paper"]
 HOWS: tuple[How, ...] = ("in_room", "phone", "paper")
@@ -63,16 +62,6 @@ class Seen:
 
     size: int
     root: str
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentRef:
-    """A document beside the record: SHA-256 (hex), length in bytes, media type, and whether the digest is salted."""
-
-    sha256: str
-    length: int
-    type: str
-    salted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +132,10 @@ def parse_statement(payload: bytes, *, where: str = "statement") -> Statement:
         expected = f"at most {MAX_PAYLOAD_BYTES} bytes"
         raise FormatError("PAYLOAD_TOO_LARGE", where, expected, f"{len(payload)} bytes")
     value = canonical.decode(payload, where=where, max_depth=MAX_DEPTH)
-    members = _Members(value, where)
-    by = tuple(_signer(v, w) for v, w in members.list("by", 1, MAX_SIGNERS))
-    acts = tuple(_act(v, w, place, len(by)) for place, (v, w) in enumerate(members.list("acts", 1, MAX_ACTS)))
+    members = Members(value, where)
+    act_values = members.list("acts", 1, MAX_ACTS)
+    by = tuple(_signer(v, w, len(act_values)) for v, w in members.list("by", 1, MAX_SIGNERS))
+    acts = tuple(_act(v, w, place, len(by)) for place, (v, w) in enumerate(act_values))
     seen = members.object("seen")
     statement = Statement(
         ledger=members.match("ledger", ORIGIN, "an origin of [a-z0-9./-], at most 200 bytes"),
@@ -183,19 +173,19 @@ def _check_signers(statement: Statement, where: str) -> None:
         raise FormatError("SIGNER_IDLE", f"{where}/by", "every signer named by some act", f"places {idle} unused")
 
 
-def _signer(value: Any, where: str) -> Signer:
-    members = _Members(value, where)
-    capacity = _capacity(members.any("as"), f"{where}/as", ("self", "clerk"))
+def _signer(value: Any, where: str, acts: int) -> Signer:
+    members = Members(value, where)
+    capacity = _capacity(members.any("as"), f"{where}/as", ("self", "clerk"), acts)
     if capacity == "clerk":
         members.end()
         return Signer(None, capacity)
-    person = members.reference("person")
+    person = members.reference("person", acts)
     shown = _shown(members.object("shown")) if members.has("shown") else None
     members.end()
     return Signer(person, capacity, shown)
 
 
-def _shown(members: "_Members") -> Shown:
+def _shown(members: Members) -> Shown:
     lang = members.match("lang", LANGUAGE, "a BCP 47 language tag")
     shown = Shown(
         lang,
@@ -206,37 +196,37 @@ def _shown(members: "_Members") -> Shown:
     return shown
 
 
-def _capacity(value: Any, where: str, words: tuple[str, ...]) -> Capacity:
+def _capacity(value: Any, where: str, words: tuple[str, ...], place: int) -> Capacity:
+    return _tagged(value, where, ("organization", "term"), words, place)
+
+
+def _tagged(value: Any, where: str, tags: tuple[str, ...], words: tuple[str, ...], place: int) -> str | tuple[str, str]:
     if isinstance(value, str) and value in words:
         return value
-    return _tagged(value, where, ("organization", "term"), words)
-
-
-def _tagged(value: Any, where: str, tags: tuple[str, ...], words: tuple[str, ...]) -> tuple[str, str]:
     if isinstance(value, dict) and len(value) == 1:
         (tag, reference), *_ = value.items()
         if tag in tags:
-            return tag, check_reference(reference, where=f"{where}/{tag}")
+            return tag, check_reference(reference, where=f"{where}/{tag}", place=place)
     expected = " or ".join([*words, *(f"{{{tag}: id}}" for tag in tags)])
-    raise FormatError("TAGGED", where, expected, repr(value)[:60])
+    raise FormatError("TAGGED", where, expected, quote(value))
 
 
 def _act(value: Any, where: str, place: int, signers: int) -> Act:
-    members = _Members(value, where)
+    members = Members(value, where)
     by = tuple(members.integer_of(v, w) for v, w in members.list("by", 1, MAX_SIGNERS)) if members.has("by") else (0,)
     if len(set(by)) != len(by) or max(by) >= signers:
         raise FormatError("ACT_BY", f"{where}/by", f"distinct places from 0 to {signers - 1}", str(by))
     under = members.object("under") if members.has("under") else None
     act = Act(
         kind=members.match("kind", KIND, "a kind with its version, like decision.position/v1"),
-        body=members.object("body").value,
+        body=_body(members.object("body"), place),
         by=by,
         about=members.reference("about", place) if members.has("about") else None,
         on=members.reference("on", place) if members.has("on") else None,
         under=Under(under.reference("decision", place), under.integer("effect", 0)) if under else None,
         replaces=members.reference("replaces", place) if members.has("replaces") else None,
-        for_another=_for(members.object("for")) if members.has("for") else None,
-        sealed=_sealed(members.object("sealed")) if members.has("sealed") else {},
+        for_another=_for(members.object("for"), place) if members.has("for") else None,
+        sealed=_sealed(members.object("sealed"), place) if members.has("sealed") else {},
     )
     if under:
         under.end()
@@ -244,13 +234,18 @@ def _act(value: Any, where: str, place: int, signers: int) -> Act:
     return act
 
 
-def _for(members: "_Members") -> ForAnother:
+def _body(members: Members, place: int) -> Mapping[str, Any]:
+    check_body(members.value, where=members.where, place=place)
+    return members.value
+
+
+def _for(members: Members, place: int) -> ForAnother:
     how = members.any("how")
     if how not in HOWS:
-        raise FormatError("FOR_HOW", f"{members.where}/how", ", ".join(HOWS), repr(how)[:40])
+        raise FormatError("FOR_HOW", f"{members.where}/how", ", ".join(HOWS), quote(how))
     another = ForAnother(
-        person=members.reference("person"),
-        capacity=_capacity(members.any("as"), f"{members.where}/as", ("self",)),
+        person=members.reference("person", place),
+        capacity=_capacity(members.any("as"), f"{members.where}/as", ("self",), place),
         how=how,
         document=document_ref(members.any("document"), f"{members.where}/document")
         if members.has("document")
@@ -260,98 +255,19 @@ def _for(members: "_Members") -> ForAnother:
     return another
 
 
-def document_ref(value: Any, where: str) -> DocumentRef:
-    """Read ``{sha256, length, type, salted}``."""
-    members = _Members(value, where)
-    salted = members.any("salted")
-    if not isinstance(salted, bool):
-        raise FormatError("NOT_BOOLEAN", f"{where}/salted", "true or false", repr(salted)[:40])
-    sha256, length = members.digest("sha256"), members.integer("length", 0)
-    document = DocumentRef(sha256, length, members.match("type", MEDIA_TYPE, "a media type"), salted)
-    members.end()
-    return document
-
-
-def _sealed(members: "_Members") -> dict[str, Sealed]:
+def _sealed(members: Members, place: int) -> dict[str, Sealed]:
     found = {}
     for path in members.value:
-        where = f"{members.where}/{path}"
+        where = f"{members.where}/{step(path)}"
         if not FIELD_PATH.fullmatch(path):
-            raise FormatError("FIELD_PATH", where, "a field name or path like items/3/label", path[:40])
-        inner = members.object(path)
-        digest, audience = inner.digest("digest"), inner.any("audience")
+            raise FormatError("FIELD_PATH", where, "a field name or path like items/3/label", quote(path))
+        inner = Members(members.any(path), where)
+        audience = _tagged(
+            inner.any("audience"), f"{where}/audience", ("body", "post", "person"), ("public", "members"), place
+        )
+        found[path] = Sealed(audience, inner.digest("digest"))
         inner.end()
-        if audience not in ("public", "members"):
-            audience = _tagged(audience, f"{where}/audience", ("body", "post", "person"), ("public", "members"))
-        found[path] = Sealed(audience, digest)
     return found
-
-
-def check_reference(value: Any, *, where: str, place: int | None = None) -> str:
-    """Return an id, or the ``.n`` of an act of the same statement (earlier than ``place``, where one is given)."""
-    if isinstance(value, str):
-        if ACT_ID.fullmatch(value) and int(value[65:]) < MAX_ACTS:
-            return value
-        if OWN_ID.fullmatch(value) and int(value[1:]) < (MAX_ACTS if place is None else place):
-            return value
-    raise FormatError("REFERENCE", where, "an id, or .n for an earlier act of this statement", repr(value)[:80])
-
-
-class _Members:
-    """An object's members, each asked for once; `end` refuses what nobody asked for."""
-
-    def __init__(self, value: Any, where: str) -> None:
-        if not isinstance(value, dict):
-            raise FormatError("NOT_OBJECT", where, "an object", type(value).__name__)
-        self.value: dict[str, Any] = value
-        self.where = where
-        self._asked: set[str] = set()
-
-    def has(self, name: str) -> bool:
-        return name in self.value
-
-    def any(self, name: str) -> Any:
-        self._asked.add(name)
-        if name not in self.value:
-            raise FormatError("MEMBER_MISSING", self.where, f"a member {name}", "none")
-        return self.value[name]
-
-    def object(self, name: str) -> "_Members":
-        return _Members(self.any(name), f"{self.where}/{name}")
-
-    def list(self, name: str, low: int, high: int) -> list[tuple[Any, str]]:
-        value = self.any(name)
-        where = f"{self.where}/{name}"
-        if not isinstance(value, list) or not low <= len(value) <= high:
-            raise FormatError("LIST_LENGTH", where, f"a list of {low} to {high}", repr(value)[:60])
-        return [(member, f"{where}/{place}") for place, member in enumerate(value)]
-
-    def integer(self, name: str, low: int) -> int:
-        return self.integer_of(self.any(name), f"{self.where}/{name}", low)
-
-    def integer_of(self, value: Any, where: str, low: int = 0) -> int:
-        if isinstance(value, bool) or not isinstance(value, int) or value < low:
-            raise FormatError("NOT_INTEGER", where, f"an integer from {low}", repr(value)[:40])
-        return value
-
-    def match(self, name: str, form: re.Pattern[str], expected: str) -> str:
-        value = self.any(name)
-        if not isinstance(value, str) or not form.fullmatch(value):
-            raise FormatError("TEXT_FORM", f"{self.where}/{name}", expected, repr(value)[:60])
-        return value
-
-    def digest(self, name: str) -> str:
-        return check_digest(self.any(name), where=f"{self.where}/{name}")
-
-    def reference(self, name: str, place: int | None = None) -> str:
-        return check_reference(self.any(name), where=f"{self.where}/{name}", place=place)
-
-    def end(self) -> None:
-        unknown = sorted(set(self.value) - self._asked)
-        if unknown:
-            raise FormatError(
-                "MEMBER_UNKNOWN", self.where, "no member but those of the format", ", ".join(unknown)[:80]
-            )
 
 
 def format_statement(statement: Statement) -> bytes:
@@ -380,16 +296,6 @@ def _signer_value(signer: Signer) -> dict[str, Any]:
 
 def _untag(tagged: str | tuple[str, str]) -> Any:
     return tagged if isinstance(tagged, str) else {tagged[0]: tagged[1]}
-
-
-def document_value(document: DocumentRef) -> dict[str, Any]:
-    """The JSON of a document reference."""
-    return {
-        "sha256": document.sha256,
-        "length": document.length,
-        "type": document.type,
-        "salted": document.salted,
-    }
 
 
 def _act_value(act: Act) -> dict[str, Any]:
