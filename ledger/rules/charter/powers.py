@@ -1,0 +1,57 @@
+"""The powers that a charter hands out, with what holds where it says nothing."""
+
+from ledger.rules.case import CLERK, Signed
+from ledger.rules.charter.model import CharterData, Power
+from ledger.rules.people.state import Role
+from ledger.rules.state import State
+
+ANY_DELEGATE = Power(grants=("delegate",))
+TWO_HANDS = Power(grants=("delegate",), signers=2, organizations=2)
+
+DEFAULTS: dict[str, Power] = {}
+"""Filled by each family beside its kinds: power name to who holds it unless the charter says otherwise."""
+
+
+def power(charter: CharterData | None, name: str) -> Power:
+    """The power as the charter in force has it, else the default, else any delegate."""
+    named = charter.powers.get(name) if charter else None
+    return named or DEFAULTS.get(name) or ANY_DELEGATE
+
+
+def holds_grant(state: State, grant: str, signed: Signed, received: int) -> bool:
+    """Whether one who signed holds a grant in the capacity that she signed in."""
+    if grant == CLERK:
+        return signed.capacity == CLERK
+    if signed.person is None:
+        return False
+    if grant.startswith("post:"):
+        term = state.posts.terms.get(signed.term) if signed.term else None
+        return term is not None and state.posts.posts[term.post].code == grant.removeprefix("post:")
+    if grant == "person":
+        return True
+    return any(
+        _holds_role(state, signed.person, organization, grant, received)
+        for organization in _organizations(state, signed)
+    )
+
+
+def _organizations(state: State, signed: Signed) -> tuple[str, ...]:
+    if signed.organization:
+        return (signed.organization,)
+    return state.people.affiliations.get(signed.person or "") or ()
+
+
+def _holds_role(state: State, person: str, organization: str, grant: str, received: int) -> bool:
+    accreditation = state.people.accreditations.get((person, organization))
+    role: Role = "member" if grant == "member" else grant  # type: ignore[assignment]  # a grant of these is a role
+    present = state.people.organizations[organization].standing in ("founding", "member", "leaving")
+    return present and accreditation is not None and accreditation.holds(role, received)
+
+
+def distinct_organizations(groups: list[frozenset[str]]) -> int:
+    """The largest number of signers no two of whom share an organization (at most 16, so by trying)."""
+    best = 0
+    for place, group in enumerate(groups):
+        rest = [other for other in groups[place + 1 :] if not other & group]
+        best = max(best, 1 + distinct_organizations(rest))
+    return best

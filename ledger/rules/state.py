@@ -1,0 +1,32 @@
+"""The one state: everything the rules know, rebuilt by folding the entries in order.
+
+One sub-state a family, all under one journal, because rules span families: spending within an allocation within a
+fund; a vote by a delegate of a member under the charter in force.
+"""
+
+from ledger.rules.charter.state import CharterState
+from ledger.rules.commitments.state import CommitmentsState
+from ledger.rules.decisions.state import DecisionsState
+from ledger.rules.gatherings.state import GatheringsState
+from ledger.rules.history.state import HistoryState
+from ledger.rules.journal import Journal
+from ledger.rules.money.state import MoneyState
+from ledger.rules.people.state import PeopleState
+from ledger.rules.posts.state import PostsState
+from ledger.rules.record.state import RecordState
+
+
+class State:
+    """All families' tables. Empty before the founding."""
+
+    def __init__(self) -> None:
+        self.journal = Journal()
+        self.record = RecordState(self.journal)
+        self.people = PeopleState(self.journal)
+        self.charter = CharterState(self.journal)
+        self.posts = PostsState(self.journal)
+        self.decisions = DecisionsState(self.journal)
+        self.money = MoneyState(self.journal)
+        self.commitments = CommitmentsState(self.journal)
+        self.gatherings = GatheringsState(self.journal)
+        self.history = HistoryState(self.journal)

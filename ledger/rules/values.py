@@ -1,0 +1,114 @@
+"""The types that bodies are made of: ids of things, money, civil dates, documents, durations.
+
+Bodies hold codes, amounts, dates and ids, never words, so that every rule can be judged without reading a sealed
+text. Models are strict: no coercion, no unknown member, no null.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from ledger.format.codec import DAY_MS, HOUR_MS, to_datetime
+from ledger.format.document import MEDIA_TYPE
+
+MAX_INTEGER = 2**53 - 1
+
+
+class Body(BaseModel):
+    """Base of every kind's body."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+@dataclass(frozen=True)
+class RefTo:
+    """Marks a field as the id of a thing of one of some types, opened earlier; refused as ``<TYPE>_UNKNOWN``."""
+
+    things: tuple[str, ...]
+
+    @property
+    def code(self) -> str:
+        """The refusal's code when there is no such thing."""
+        return f"{self.things[0].upper().replace('.', '_')}_UNKNOWN"
+
+
+_ID = StringConstraints(pattern=r"^[0-9a-f]{64}\.(0|[1-9][0-9]?)$")
+
+PersonId = Annotated[str, _ID, RefTo(("person",))]
+OrganizationId = Annotated[str, _ID, RefTo(("organization",))]
+PartyId = Annotated[str, _ID, RefTo(("party",))]
+DecisionId = Annotated[str, _ID, RefTo(("decision",))]
+PostId = Annotated[str, _ID, RefTo(("post",))]
+TermId = Annotated[str, _ID, RefTo(("term",))]
+BodyId = Annotated[str, _ID, RefTo(("body",))]
+FundId = Annotated[str, _ID, RefTo(("fund",))]
+LineId = Annotated[str, _ID, RefTo(("line",))]
+AccountId = Annotated[str, _ID, RefTo(("account",))]
+PeriodId = Annotated[str, _ID, RefTo(("period",))]
+CommitmentId = Annotated[str, _ID, RefTo(("commitment",))]
+ActId = Annotated[str, _ID]
+"""The id of any act, checked by the kind's own rules."""
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
+"""A short code chosen by the coalition: a role, a category, a class of decision."""
+
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Base64 = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]*={0,2}$", max_length=8192)]
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+Count = Annotated[int, Field(ge=0, le=MAX_INTEGER)]
+Positive = Annotated[int, Field(ge=1, le=MAX_INTEGER)]
+Days = Annotated[int, Field(ge=0, le=36_600)]
+
+
+def _civil(value: Any) -> Any:
+    if isinstance(value, date):
+        return value
+    if not isinstance(value, str) or len(value) != len("2026-11-21") or not value.isascii():
+        raise ValueError("expected a date YYYY-MM-DD")
+    return date.fromisoformat(value)
+
+
+CivilDate = Annotated[date, BeforeValidator(_civil)]
+
+
+class Money(Body):
+    """An amount in minor units (cents, fils) of one ISO 4217 currency. The sign is the rule's to judge."""
+
+    minor: Annotated[int, Field(ge=-MAX_INTEGER, le=MAX_INTEGER)]
+    ccy: Currency
+
+
+class Document(Body):
+    """A document beside the record, by digest: docs/format.md §6."""
+
+    sha256: Digest
+    length: Count
+    type: Annotated[str, StringConstraints(pattern=f"^{MEDIA_TYPE.pattern}$")]
+    salted: bool
+
+
+class Fraction(Body):
+    """A share ``p/q`` with 0 <= p <= q."""
+
+    p: Count
+    q: Positive
+
+
+def latest_civil_date(received: int) -> date:
+    """The latest date that is "not in the future" at ``received`` (ms): the UTC date 14 hours later.
+
+    Somewhere on Earth that day has begun already (UTC+14), so a person writing down her own today is never refused.
+    """
+    return to_datetime(received + 14 * HOUR_MS).date()
+
+
+def utc_date(received: int) -> date:
+    """The UTC date of an instant in milliseconds."""
+    return to_datetime(received).date()
+
+
+def start_of(day: date) -> int:
+    """The instant (ms) at which a civil date begins in UTC."""
+    return (day.toordinal() - date(1970, 1, 1).toordinal()) * DAY_MS
