@@ -91,7 +91,8 @@ class Kind(Generic[B]):
         standing: checks of who may sign beyond the power, run before the other checks.
         on: kinds that ``on`` must name; empty when the act must have no ``on``.
         place: the place of a repeatable kind (docs/rules.md R-8); ``replaces`` must name the act live in it.
-        decided: whether it must (or may) carry out an effect of a decision in force, by ``under``.
+        decided: whether it must (or may) carry out an effect of a decision in force, by ``under``; ``after_founding``:
+            it must, except in the founding itself.
         for_another: whether it can be written down for somebody who does not sign.
         at_founding: whether it may stand in the founding statement, where no charter is in force yet.
         enrols: reads from the body the key enrolled by this act: it may sign its own statement.
@@ -112,7 +113,7 @@ class Kind(Generic[B]):
     standing: tuple[Check[B], ...] = ()
     on: tuple[str, ...] = ()
     place: Callable[[Case[B]], Hashable] | None = None
-    decided: Literal["never", "may", "must"] = "never"
+    decided: Literal["never", "may", "must", "after_founding"] = "never"
     for_another: bool = False
     at_founding: bool = False
     enrols: "Callable[[B], Enrolment | None] | None" = None

@@ -58,7 +58,8 @@ def check_under(case: Case[Any], read: Read) -> Refusal | None:
     """Whether the effect that it carries out is an effect of a decision in force, the very same, not yet done."""
     decided, under = read.kind.decided, case.under
     if under is None:
-        return refuse("UNDER_MISSING", case.act) if decided == "must" else None
+        needed = decided == "must" or (decided == "after_founding" and case.index != 0)
+        return refuse("UNDER_MISSING", case.act) if needed else None
     if decided == "never":
         return refuse("UNDER_UNEXPECTED", case.act, kind=case.kind)
     decisions = case.state.decisions
