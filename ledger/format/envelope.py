@@ -92,7 +92,7 @@ def parse_envelope(data: bytes, *, where: str = "envelope") -> Envelope:
 
     Raises:
         FormatError: a member missing, unknown or of another type, a base64 text that is not canonical, another
-            payload type, or more than 16 signatures.
+            payload type, more than 16 signatures, or two of one key.
     """
     return envelope_from(canonical.loads(data, where=where), where=where)
 
@@ -109,6 +109,9 @@ def envelope_from(value: Any, *, where: str) -> Envelope:
         raise FormatError("SIGNATURES", f"{where}/signatures", f"a list of at most {MAX_SIGNATURES}", found)
     payload = decode_base64(_text(members["payload"], f"{where}/payload"), where=f"{where}/payload")
     signatures = tuple(_signature(line, f"{where}/signatures/{place}") for place, line in enumerate(lines))
+    keyids = [signature.keyid for signature in signatures]
+    if len(set(keyids)) != len(keyids):
+        raise FormatError("KEYID_TWICE", f"{where}/signatures", "one signature of each key", "two of one key")
     return Envelope(payload, signatures)
 
 
