@@ -36,6 +36,9 @@ CODES: dict[str, RecordCode] = {
     "SIGNATURES_COUNT": RecordCode(
         "R-10", "It carries {found} signatures; its signers owe {expected}.", "Collect exactly one from each."
     ),
+    "SIGNATURE_INVALID": RecordCode(
+        "R-10", "The signature of key {keyid} does not hold: {problem}.", "Sign again on the device with that key."
+    ),
     "KEY_UNKNOWN": RecordCode("R-11", "Key {keyid} is not enrolled.", "Enrol it, or sign with an enrolled key."),
     "KEY_OF_ANOTHER": RecordCode("R-11", "Key {keyid} is not this signer's.", "Sign with her own key."),
     "KEY_NOT_IN_FORCE": RecordCode(
