@@ -40,7 +40,7 @@ def pairwise_step(profile: RankProfile, matrix: Matrix) -> Step:
         for i, name in enumerate(profile.candidates)
     }
     votes = exact(profile.votes(profile.total))
-    words = f"Every candidate was compared with every other on {votes} ballots."
+    words = f"Every candidate was compared with every other on the {votes} ballots that rank anybody."
     if profile.set_aside:
         words += f" Ballots set aside for a blank: {exact(profile.set_aside)}."
     return Step("pairwise", words, {"preferring": compared, "set_aside": exact(profile.set_aside)})
