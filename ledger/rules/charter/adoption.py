@@ -1,18 +1,74 @@
-"""Adopting a charter: the first at the founding, each later one by the amending procedure (docs/rules.md, part C)."""
+"""Adopting a charter: the first at the founding, each later one by the amending procedure (docs/rules.md, part C).
+
+A change is decided under the charter that is in force when its decision opens, also when it changes the rule for
+changing it; the new version holds from its own index, for what opens later. Whether an organization is bound by what is
+decided under it is another matter: that is its own ratification.
+"""
 
 from typing import Any
 
 from ledger.rules.case import Case
 from ledger.rules.charter.model import CharterData
-from ledger.rules.charter.state import CharterVersion
-from ledger.rules.kind import Kind, SealedField
+from ledger.rules.charter.state import CharterVersion, Ratification
+from ledger.rules.charter.validation import check_charter
+from ledger.rules.kind import Check, Detail, Kind, SealedField
+from ledger.rules.values import Body
+
+
+def _decided(case: Case[CharterData]) -> Detail | None:
+    return None if case.index == 0 or case.under is not None else {}
+
+
+def _problem(case: Case[CharterData]) -> Detail | None:
+    problems = check_charter(case.body)
+    return {"problem": str(problems[0]), "problems": len(problems)} if problems else None
+
+
+def _previous(case: Case[CharterData]) -> Detail | None:
+    version = case.state.charter.in_force.get()
+    expected = version.id if version else None
+    if case.body.previous == expected:
+        return None
+    return {"expected": expected or "nothing", "found": case.body.previous or "nothing"}
 
 
 def _record_charter(case: Case[CharterData]) -> None:
     charter = case.state.charter
-    version = CharterVersion(case.id, len(charter.versions) + 1, case.body, case.index)
+    decision = case.under.decision if case.under else None
+    number = len(charter.versions) + 1
+    version = CharterVersion(case.id, number, case.body, case.index, case.received, decision)
     charter.versions.put(case.id, version)
     charter.in_force.set(version)
+
+
+class CharterRatified(Body):
+    """An organization's word on a charter version: it ratifies it, or takes that back."""
+
+    ratified: bool = True
+
+
+def _ratification_place(case: Case[CharterRatified]) -> tuple[str, str | None]:
+    return case.subject, case.actor_organization
+
+
+def _by_the_organization(case: Case[CharterRatified]) -> Detail | None:
+    organization = case.actor_organization
+    if organization is None:
+        return {"organization": "no organization"}
+    accreditation = case.state.people.accreditations.get((case.actor or "", organization))
+    good = accreditation is not None and (
+        accreditation.holds("delegate", case.received) or accreditation.holds("authoriser", case.received)
+    )
+    return None if good else {"organization": organization}
+
+
+def _record_ratification(case: Case[CharterRatified]) -> None:
+    organization = case.actor_organization
+    assert organization is not None, "the standing check has refused it"
+    case.state.charter.ratifications.put(
+        (case.subject, organization),
+        Ratification(case.subject, organization, case.body.ratified, case.id, case.received),
+    )
 
 
 KINDS: tuple[Kind[Any], ...] = (
@@ -25,6 +81,42 @@ KINDS: tuple[Kind[Any], ...] = (
         at_founding=True,
         decided="may",
         sealed=(SealedField("text", "The charter in plain words"),),
+        checks=(
+            Check(
+                "CHARTER_NOT_DECIDED",
+                "C-2",
+                "After the founding a charter is adopted only by a decision in force.",
+                "Propose it in the amending class; then name that decision in under.",
+                _decided,
+            ),
+            Check(
+                "CHARTER_STALE",
+                "C-3",
+                "It changes version {found}; in force is {expected}.",
+                "Draw it up again from the version in force.",
+                _previous,
+            ),
+            Check("CHARTER_INVALID", "C-4", "{problem} ({problems} in all).", "Mend the charter's data.", _problem),
+        ),
         record=_record_charter,
+    ),
+    Kind(
+        name="charter.ratified/v1",
+        body=CharterRatified,
+        label="ratify the charter",
+        words="Ratify the charter for our organization: {ratified}.",
+        about=("charter",),
+        place=_ratification_place,
+        for_another=True,
+        standing=(
+            Check(
+                "RATIFICATION_NOT_THEIRS",
+                "C-7",
+                "Only a delegate or authoriser ratifies for {organization}.",
+                "Let one act in the organization's name.",
+                _by_the_organization,
+            ),
+        ),
+        record=_record_ratification,
     ),
 )

@@ -18,7 +18,8 @@ from ledger.rules.charter.limits import (
     Recovery,
 )
 from ledger.rules.charter.procedure import DecisionClass, Hours, InRoom, Procedure, RescindBar, SecondCall
-from ledger.rules.values import Body, Code, Count, Positive
+from ledger.rules.commitments.parameters import CommitmentParameters
+from ledger.rules.values import Body, CharterId, Code, Count, Positive
 
 Grant = Annotated[
     str, StringConstraints(pattern=r"^(person|member|delegate|authoriser|registrar|clerk|post:[a-z][a-z0-9_-]{0,39})$")
@@ -94,6 +95,7 @@ class CharterData(Body):
     """One charter version's data.
 
     Args:
+        previous: the version that it replaces; absent in the founding only.
         powers: who may do what; a power left out is as the rules have it by default.
         quota: limits of use.
         electorates: name to who has a seat. ``coalition``, one seat an organization, is there unless redefined.
@@ -107,8 +109,10 @@ class CharterData(Body):
         money, leadership, custody, recovery, load: limits that other families read.
     """
 
+    previous: CharterId | None = None
     powers: dict[PowerName, Power] = Field(default_factory=dict)
     quota: Quota = Quota()
+    commitments: CommitmentParameters = CommitmentParameters()
     electorates: dict[Code, Electorate] = Field(default_factory=dict)
     procedures: dict[Code, Procedure] = Field(default_factory=_default_procedures)
     classes: dict[Code, DecisionClass] = Field(default_factory=_default_classes)

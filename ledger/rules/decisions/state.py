@@ -1,40 +1,240 @@
-"""Decisions as the rest of the rules sees them: their effects, and whether they are in force."""
+"""Decisions: what was proposed, who may decide, who said what, what came of it, and who is bound (docs/rules.md, part D).
+
+Outcome and binding are two facts. The outcome is arithmetic over the positions that count; who is bound follows from
+each one's own word and lives in a table of its own.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
+from ledger.rules.charter.procedure import PositionCode, Procedure
+from ledger.rules.counting.result import Step
 from ledger.rules.journal import Journal, Table
+
+OutcomeCode = Literal["adopted", "not_adopted", "inquorate", "blocked", "tied"]
+Basis = Literal["personal", "mandated", "subject_to_ratification"]
+Bind = Literal["bound", "bound_no_lead", "not_bound"]
+Ground = Literal["harm", "mission", "improvement", "principle"]
+ChangeHow = Literal["amends", "rescinds", "supersedes", "ratifies"]
+EndedAs = Literal["amended", "rescinded", "superseded", "expired"]
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """One thing that a decision does once in force: an act of this kind, about this thing, with this very body."""
+    """One thing that a decision does once in force: an act of this kind, about this thing, with this very body.
+
+    With ``option`` it is due only where that option is elected.
+    """
 
     kind: str
     about: str | None
     body: Mapping[str, Any]
+    option: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of the things or persons to choose from."""
+
+    code: str
+    organization: str | None = None
+    person: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a decision does to an earlier one, and what becomes of the effects that were carried out already (E11)."""
+
+    decision: str
+    how: ChangeHow
+    settles: Mapping[int, Literal["keep", "cancel"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """What was proposed, by whom, when (ms). ``lapse_days`` without any activity end it."""
+
+    decision_class: str
+    proposer: str | None
+    organization: str | None
+    index: int
+    received: int
+    domain: str | None = None
+    options: tuple[Option, ...] = ()
+    linked: tuple[str, ...] = ()
+    changes: Changes | None = None
+    lapse_days: int = 365
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One seat of an electorate: for an organization's delegates, a person, or a term; vacant when not ``filled``."""
+
+    key: str
+    weight: int = 1
+    organization: str | None = None
+    holder: str | None = None
+    term: str | None = None
+    filled: bool = True
+    caucuses: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Electorate:
+    """The seats at an opening, with whoever finds a seat by organization, person or term; and who is only heard."""
+
+    seats: tuple[Seat, ...]
+    advisory: tuple[Seat, ...] = ()
+    by_organization: Mapping[str, str] = field(default_factory=dict)
+    by_holder: Mapping[str, str] = field(default_factory=dict)
+    by_term: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What an opening pins: text, charter version, procedure, electorate, close (ms).
+
+    Args:
+        call: 1 for the first call on a text; further calls follow when too few took part or a run-off is due.
+        closes: positions received before it count.
+        closed_index: the index of the position with which everybody had spoken, where that closes early.
+        extended: the close has moved once already.
+        notice_ms: time between proposal and opening.
+        room: decided in a room, closed as it was opened.
+    """
+
+    act: str
+    index: int
+    received: int
+    text: str
+    charter: str
+    procedure: Procedure
+    electorate: Electorate
+    closes: int
+    call: int = 1
+    closed_index: int | None = None
+    extended: bool = False
+    notice_ms: int = 0
+    room: bool = False
+
+    def counts_at(self, index: int, received: int) -> bool:
+        """Whether what comes in now still counts."""
+        early = self.closed_index is not None and index > self.closed_index
+        return not early and received < self.closes
+
+    def is_closed(self, received: int) -> bool:
+        """Whether it has closed by ``received`` (ms)."""
+        return self.closed_index is not None or self.closes <= received
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where somebody stands.
+
+    Args:
+        place: key of her seat, or ``person:`` and her id where she holds none.
+        organization: in whose name she spoke, if in one's.
+        own: signed by her own key.
+        hand: by her own key, or her own hand on paper before two: only this binds.
+        until: until when (ms) she takes it back to her people.
+        late: received after the close: shown, never counted.
+    """
+
+    act: str
+    place: str
+    person: str
+    organization: str | None
+    position: PositionCode
+    basis: Basis
+    text: str
+    index: int
+    received: int
+    own: bool
+    hand: bool
+    ground: Ground | None = None
+    bind: Bind | None = None
+    until: int | None = None
+    ballot: Mapping[str, int] | None = None
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the rules give: the code, who or what was chosen, seats by position, and the way there.
+
+    Args:
+        close: the instant (ms) to which it speaks.
+        departed: set where it would be another without the seats of organizations that have left meanwhile (E3).
+    """
+
+    code: OutcomeCode
+    close: int
+    elected: tuple[str, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    steps: tuple[Step, ...] = ()
+    departed: OutcomeCode | None = None
+
+    def same_result(self, other: "Outcome") -> bool:
+        """Whether another outcome decides the same."""
+        return (self.code, self.elected) == (other.code, other.elected)
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A decision. Its family adds the rest."""
+    """A decision through its whole life. Interval in force: [``in_force_from``, ``in_force_until``) in ms.
+
+    Args:
+        text: the act that holds its current text and effects.
+        round: how many texts were put to the vote or are about to be, from 1.
+        active: when (ms) something last happened to it.
+        seconds: organizations or persons that seconded it.
+        opening: the current or last opening on the current text; ``past`` the openings before.
+        outcome: as published; None while open or unpublished.
+        suspended: stayed by the panel, or because a later finding changes its outcome.
+        ended_as: why it ends at ``in_force_until``; ``ended_by`` the decision that ends it.
+        reopened_by: the position that reopened what a room had decided.
+    """
 
     id: str
     effects: tuple[Effect, ...]
     in_force_from: int | None = None
     in_force_until: int | None = None
+    motion: Motion | None = None
+    text: str | None = None
+    round: int = 1
+    active: int = 0
+    seconds: tuple[str, ...] = ()
+    opening: Opening | None = None
+    past: tuple[Opening, ...] = ()
+    outcome: Outcome | None = None
+    withdrawn: bool = False
+    void: bool = False
+    suspended: bool = False
+    ended_as: EndedAs | None = None
+    ended_by: str | None = None
+    reopened_by: str | None = None
 
     def in_force(self, received: int) -> bool:
         """Whether it is in force at ``received`` (ms)."""
-        if self.in_force_from is None or received < self.in_force_from:
+        if self.void or self.suspended or self.in_force_from is None or received < self.in_force_from:
             return False
         return self.in_force_until is None or received < self.in_force_until
 
 
 class DecisionsState:
-    """Decisions by id; the act that carried out each effect, by decision and place."""
+    """Decisions by id; what was carried out; positions by decision and place.
+
+    ``counted`` holds the last word before the close, ``positions`` the last word at all, ``binding`` the word that
+    decides whether its place is bound; ``speakers`` names the places without a seat that have spoken.
+    """
 
     def __init__(self, journal: Journal) -> None:
         self.decisions: Table[str, Decision] = Table(journal)
         self.effects_done: Table[tuple[str, int], str] = Table(journal)
+        self.positions: Table[tuple[str, str], Position] = Table(journal)
+        self.counted: Table[tuple[str, str], Position] = Table(journal)
+        self.binding: Table[tuple[str, str], Position] = Table(journal)
+        self.speakers: Table[str, tuple[str, ...]] = Table(journal)
+        self.amended_by: Table[str, tuple[str, ...]] = Table(journal)
+        """Decision to the later ones that name it, in order."""
