@@ -46,12 +46,14 @@ class StoredKey:
         name: as the person calls it.
         path: its file.
         spki: the public key that the file claims, canonical DER SPKI.
+        encrypted: whether a passphrase opens it.
         warnings: what is weaker than it should be, in sentences.
     """
 
     name: str
     path: Path
     spki: bytes
+    encrypted: bool
     warnings: tuple[str, ...] = ()
 
     @property
@@ -134,7 +136,7 @@ class Keystore:
             if is_open_to_others(place)
         ]
         spki = encode_public_key(Ed25519PublicKey.from_public_bytes(header.public_key))
-        return StoredKey(name, path, spki, tuple(warnings))
+        return StoredKey(name, path, spki, header.encrypted, tuple(warnings))
 
     def open(self, name: str, passphrase: str | None) -> PrivateKeySigner:
         """Open a key for signing; about half a second at 64 rounds.
@@ -160,12 +162,10 @@ class Keystore:
             KeystoreError: no such key, no passphrase on it, a name that is taken, or the disk refuses.
         """
         path = self._existing(name)
-        data = read_private_file(path)
-        self.show(name)
-        if not parse_private_key_header(data).encrypted:
+        if not self.show(name).encrypted:
             then = "import it under another name, which gives it a passphrase, then export that"
             raise KeystoreError("KEY_UNENCRYPTED", str(path), "a key with a passphrase", "one without", then)
-        create_private_file(target, data)
+        create_private_file(target, read_private_file(path))
 
     def import_key(self, name: str, data: bytes, data_passphrase: str | None, passphrase: str) -> StoredKey:
         """Take in a private key from another file (OpenSSH or PKCS#8, PEM) under our own encryption.
