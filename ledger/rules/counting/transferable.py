@@ -87,18 +87,24 @@ def count_stv(profile: RankProfile, seats: int, lot_order: Sequence[str] | None 
 
 def _deal(table: _Table, parcels: list[_Parcel]) -> None:
     """Lay papers on the piles of their next candidates still in; a paper with k of them goes to each at 1/k."""
+    dealt: dict[Fraction, dict[int, list[tuple[Tiers, int]]]] = {}
     for parcel in parcels:
-        dealt: dict[tuple[int, int], list[tuple[Tiers, int]]] = {}
         lost = 0
+        shared: dict[int, dict[int, list[tuple[Tiers, int]]]] = {}
         for paper in parcel.papers:
             heads = top_tier(paper[0], table.continuing)
             if not heads:
                 lost += paper[1]
+                continue
+            if len(heads) not in shared:
+                shared[len(heads)] = dealt.setdefault(parcel.value / len(heads), {})
+            piles = shared[len(heads)]
             for head in heads:
-                dealt.setdefault((head, len(heads)), []).append(paper)
+                piles.setdefault(head, []).append(paper)
         table.exhausted += parcel.value * lost
-        for (candidate, sharing), papers in dealt.items():
-            table.piles[candidate].append(_Parcel(parcel.value / sharing, papers))
+    for share, piles in dealt.items():
+        for candidate, papers in piles.items():
+            table.piles[candidate].append(_Parcel(share, papers))
 
 
 def _elect(table: _Table, reached: list[int], counts: dict[int, Fraction]) -> None:
