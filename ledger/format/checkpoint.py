@@ -41,7 +41,7 @@ from ledger.format.note import (
 )
 from ledger.format.tree import EMPTY_ROOT, check_hash, check_tree_size
 
-ORIGIN = re.compile(r"[a-z0-9./-]{1,200}")
+_ORIGIN = re.compile(r"[a-z0-9./-]{1,200}")
 _DECIMAL = re.compile(r"0|[1-9][0-9]{0,15}")
 _LINES = 3
 
@@ -96,7 +96,7 @@ class SignedCheckpoint:
 
 def check_origin(origin: str, *, where: str) -> str:
     """Return ``origin`` when it matches ``[a-z0-9./-]{1,200}``."""
-    if not ORIGIN.fullmatch(origin):
+    if not _ORIGIN.fullmatch(origin):
         raise FormatError("ORIGIN", where, "1 to 200 of a-z 0-9 . / -", repr(origin)[:210])
     return origin
 

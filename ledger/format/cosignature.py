@@ -149,7 +149,7 @@ def verify_cosignatures(signed: SignedCheckpoint, witnesses: Sequence[VerifierKe
 
     Raises:
         FormatError: KEY_TYPE for another type of key.
-        ProofError: SIGNATURE_INVALID, TIMESTAMP_MISSING.
+        ProofError: SIGNATURE_INVALID, TIMESTAMP, TIMESTAMP_MISSING.
     """
     verified = verify_known_signatures(signed.note, [CosignatureVerifier(key) for key in witnesses])
     by_line = {(key.name, key.key_id): key for key in witnesses}
@@ -176,7 +176,7 @@ def _split(key: VerifierKey, signature: bytes) -> tuple[int, bytes]:
         raise ProofError("SIGNATURE_INVALID", where, "a timestamp and a signature", f"{len(signature)} bytes")
     timestamp = int(_TIMESTAMP.unpack_from(signature)[0])
     if timestamp > MAX_TIMESTAMP:
-        raise ProofError("SIGNATURE_INVALID", where, "a timestamp of at most 2^63 - 1", str(timestamp))
+        raise ProofError("TIMESTAMP", where, "POSIX seconds from 0 to 2^63 - 1", str(timestamp))
     return timestamp, signature[_TIMESTAMP.size :]
 
 
