@@ -296,6 +296,9 @@ def test_a_file_without_passphrase_is_opened_without_asking(desk: Desk) -> None:
     result = desk.run("backup", "bare")
     assert result.exit_code == 0
     assert "has no passphrase" in result.stderr
+    bare = desk.keys / "bare.key"
+    assert desk.run("import", "closed", bare, "--passphrase-file", desk.passphrase_file).exit_code == 0
+    assert desk.store.open("closed", PASSPHRASE).keyid == keyid_of(desk)
 
 
 def test_where_the_keys_lie(desk: Desk, tmp_path: Path) -> None:

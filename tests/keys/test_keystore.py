@@ -153,6 +153,8 @@ def test_a_list_goes_on_past_a_damaged_file(store: Keystore) -> None:
     assert [key.name for key in keys] == ["laptop", "phone"]
     assert [fault.code for fault in faults] == ["KEY_NAME", "KEY_FILE_MALFORMED"]
     assert refusal(Keystore(store.directory / "broken.key").list) == "FILE_UNREADABLE"
+    (store.directory / "broken.key").write_bytes(bytes(65_537))
+    assert refusal(store.show, "broken") == "FILE_TOO_LONG"
 
 
 def test_export_copies_what_import_takes_in(store: Keystore, tmp_path: Path) -> None:
