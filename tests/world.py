@@ -224,7 +224,7 @@ def founded(organizations: Mapping[str, Sequence[str]], *, charter: Mapping[str,
     world.keys = {world.ids[person]: person for person in signing}
     for name, people in organizations.items():
         for person in [person for person in people if person not in signing]:
-            enrol(world, person, name, by=signing[0])
+            enrol(world, person, name, by=people[0] if people[0] in world.ids else signing[0])
     return world
 
 
