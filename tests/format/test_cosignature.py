@@ -174,6 +174,13 @@ def test_parts_of_an_ml_dsa_cosignature_count() -> None:
             CosignatureVerifier(signer.key).verify(HEAD.text, damaged(signature, i))
 
 
+@pytest.mark.parametrize("make", MAKERS)
+def test_a_signer_with_the_wrong_private_key_hands_nothing_out(make: MakeSigner) -> None:
+    """Private and public keys that do not belong together are found out before the line exists."""
+    with pytest.raises(ProofError, match="SIGNATURE_INVALID"):
+        CosignatureSigner(make(2, TIME).key, make(3, TIME).private_key, TIME).sign(HEAD.text)
+
+
 def test_a_real_witness_cosignature_verifies() -> None:
     """A cosignature that a Sigsum witness gave in 2025 verifies, with its time."""
     vector = json.loads((VECTORS / "sigsum.json").read_text())

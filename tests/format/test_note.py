@@ -240,6 +240,26 @@ def test_a_signature_has_one_form() -> None:
             verify_ed25519(SIGNER.key, TEXT.encode(), form)
 
 
+def test_a_signature_that_leaves_out_the_nonce_is_refused() -> None:
+    """Its R is the neutral point and the equation holds, so that libraries accept it; the strict profile does not."""
+    public_key = SIGNER.key.public_key
+    digest = hashlib.sha512(bytes([1]) * 32).digest()
+    scalar = int.from_bytes(digest[:32], "little") & ((1 << 254) - 8) | (1 << 254)
+    neutral = (1).to_bytes(32, "little")
+    challenge = int.from_bytes(hashlib.sha512(neutral + public_key + TEXT.encode()).digest(), "little")
+    signature = neutral + (challenge * scalar % GROUP_ORDER).to_bytes(32, "little")
+    ed25519_private_key(1).public_key().verify(signature, TEXT.encode())
+    with pytest.raises(ProofError, match="SIGNATURE_INVALID"):
+        verify_ed25519(SIGNER.key, TEXT.encode(), signature)
+
+
+def test_a_key_id_is_written_in_small_letters() -> None:
+    """The hex of a key id has one spelling."""
+    text = VECTORS["signed"][0]["keys"][0]
+    with pytest.raises(FormatError, match="KEY_ID"):
+        parse_verifier_key(text.replace("530d903a", "530D903A"))
+
+
 def test_a_signer_with_the_wrong_private_key_hands_nothing_out() -> None:
     """Private and public keys that do not belong together are found out before the note exists."""
     mixed_up = Ed25519NoteSigner(SIGNER.key, ed25519_private_key(2))
