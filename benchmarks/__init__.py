@@ -1,0 +1,1 @@
+"""Benchmarks: ours beside the machine's bare limit, measured in the same run."""
