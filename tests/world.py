@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from ledger.format.codec import DAY_MS, HOUR_MS, encode_base64, parse_second
 from ledger.format.disclosure import Disclosure
 from ledger.format.envelope import statement_id
+from ledger.format.note import SignatureType, VerifierKey, format_verifier_key
 from ledger.format.resolution import resolve_statement
 from ledger.format.statement import (
     Act,
@@ -48,6 +49,11 @@ def private_key(name: str) -> Ed25519PrivateKey:
 def spki(name: str) -> bytes:
     """The DER SubjectPublicKeyInfo of a test person's key."""
     return private_key(name).public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+
+
+def note_vkey(name: str = "note") -> str:
+    """The verifier key of a fixed Ed25519 key that signs this ledger's notes."""
+    return format_verifier_key(VerifierKey(ORIGIN, SignatureType.ED25519, spki(name)[-32:]))
 
 
 def key_body(name: str) -> dict[str, Any]:
@@ -197,13 +203,16 @@ def org(name: str) -> tuple[str, str]:
     return ("organization", name)
 
 
-def founded(organizations: Mapping[str, Sequence[str]], *, charter: Mapping[str, Any] | None = None) -> World:
-    """A world whose ledger was just founded.
+def founded(
+    organizations: Mapping[str, Sequence[str]], *, charter: Mapping[str, Any] | None = None, ratified: bool = True
+) -> World:
+    """A world whose ledger was just founded, and whose founding organizations have ratified its charter.
 
     Args:
         organizations: test name of each founding organization to the names of its delegates (all with keys, each
             delegate, authoriser and registrar). The first two organizations' first delegates sign the founding.
         charter: the first charter's data.
+        ratified: False leaves every organization still to ratify.
     """
     world = World()
     signing = [people[0] for people in list(organizations.values())[:2]]
@@ -224,15 +233,28 @@ def founded(organizations: Mapping[str, Sequence[str]], *, charter: Mapping[str,
     world.keys = {world.ids[person]: person for person in signing}
     for name, people in organizations.items():
         for person in [person for person in people if person not in signing]:
-            enrol(world, person, name, by=people[0] if people[0] in world.ids else signing[0])
+            enrol(world, person, name, by=people[0] if people[0] in world.ids else signing)
+    if ratified:
+        ratify(world, {name: people[0] for name, people in organizations.items()})
     return world
+
+
+def ratify(world: World, voices: Mapping[str, str]) -> None:
+    """Have organizations ratify the charter in force, each by the key of a delegate, in one sitting."""
+    acts = [
+        world.act("organization.ratified/v1", {"charter": "@charter", "word": "ratified"}, by=(place,), about=name)
+        for place, name in enumerate(voices)
+    ]
+    now = world.now
+    world.say([(voice, org(name)) for name, voice in voices.items()], *acts)
+    world.now = now  # costs no time: tests that give times by hand need not know of it
 
 
 def _founding_act(world: World) -> Act:
     body = {
         "format": 1,
         "rules": "rules/v0",
-        "note_keys": ["harbour.example/record+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k"],
+        "note_keys": [note_vkey()],
         "clerk": encode_base64(spki("clerk")),
         "currencies": CURRENCIES,
     }
@@ -250,16 +272,18 @@ def _person_acts(
     ]
 
 
-def enrol(world: World, person: str, organization: str, *, by: str) -> str:
-    """Register and accredit one more person with her key, signed by a delegate and herself; returns her id."""
+def enrol(world: World, person: str, organization: str, *, by: str | Sequence[str]) -> str:
+    """Register and accredit one more person with her key, signed by one or more delegates and herself; her id."""
+    recorders = [by] if isinstance(by, str) else list(by)
+    places = tuple(range(len(recorders) + 1))
     accredited = {"organization": f"@{organization}", "roles": ["delegate", "authoriser", "registrar"]}
     acts = [
-        world.act("person.registered/v1", {"key": key_body(person)}, by=(0, 1), name=person),
-        world.act("person.accredited/v1", accredited, by=(0, 1), about=".0"),
+        world.act("person.registered/v1", {"key": key_body(person)}, by=places, name=person),
+        world.act("person.accredited/v1", accredited, by=places, about=".0"),
     ]
-    statement = world.statement([(by, "self"), (".0", "self")], acts)
-    keyids = (key_id(spki(world.keys.get(world.id(by), by))), key_id(spki(person)))
-    verdict = world.judge(world.attest(statement, keyids))
+    statement = world.statement([*((each, "self") for each in recorders), (".0", "self")], acts)
+    known = [world.keys.get(world.id(each), each) for each in recorders]
+    verdict = world.judge(world.attest(statement, tuple(key_id(spki(name)) for name in [*known, person])))
     assert isinstance(verdict, Accepted), verdict
     world.ids[person] = verdict.cases[0].id
     world.keys[verdict.cases[0].id] = person

@@ -92,7 +92,7 @@ class Live:
         for key in keys.values():
             if key.in_force(self.state.record.size.get(), admitted.statement.at):
                 own.setdefault(key.person, key.keyid)
-        founding = self.state.record.founding.get()
-        clerk = founding.clerk_keyid if founding else ""
+        ledger_keys = self.state.record.keys
+        clerk = ledger_keys[-1].clerk_keyid if len(ledger_keys) else ""
         keyids = tuple(clerk if person is None else own.get(person, "") for person in admitted.statement.persons())
         return Attested(admitted.statement, admitted.id, keyids, len(admitted.entry(0)))

@@ -1,6 +1,6 @@
 """A case: one act as the checks and recorders see it, with everything they may look at and nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
@@ -9,6 +9,7 @@ from ledger.format.statement import Capacity, ForAnother, Sealed, Under
 from ledger.rules.values import Body, latest_civil_date, utc_date
 
 if TYPE_CHECKING:
+    from ledger.rules.kind import Registry
     from ledger.rules.state import State
 
 B_co = TypeVar("B_co", bound=Body, covariant=True)
@@ -41,6 +42,7 @@ class Case(Generic[B_co]):
 
     Args:
         state: the one state, as it is after the acts before this one.
+        registry: the kinds that the rules in force admit, for acts that hold other acts (effects of decisions).
         kind: the act's kind.
         body: the parsed body.
         origin: the ledger's origin, as the statement has it.
@@ -50,9 +52,11 @@ class Case(Generic[B_co]):
         received: when the ledger took the statement in (ms).
         signers: the signers whom the act names, in its order; the first is whose act it is, unless written down.
         about, on, replaces, under, sealed, for_another: as in docs/format.md §2, references resolved.
+        root_at: root hash (hex) of this ledger's tree at a size, None when it has never been that large.
     """
 
     state: "State"
+    registry: "Registry"
     kind: str
     body: B_co
     origin: str
@@ -67,6 +71,7 @@ class Case(Generic[B_co]):
     under: Under | None
     sealed: Mapping[str, Sealed]
     for_another: ForAnother | None
+    root_at: Callable[[int], str | None]
 
     @property
     def id(self) -> str:

@@ -9,9 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ledger.format.codec import DAY_MS, HOUR_MS, format_second
+from ledger.format.codec import DAY_MS, HOUR_MS, format_millisecond, format_second
 from ledger.format.statement import Statement
 from ledger.rules.case import Case, Signed
+from ledger.rules.charter.model import Quota
 from ledger.rules.kind import Refusal, Registry
 from ledger.rules.lawful import (
     check_for,
@@ -26,11 +27,22 @@ from ledger.rules.lawful import (
 from ledger.rules.reading import Read, read_act
 from ledger.rules.record.codes import refuse
 from ledger.rules.record.state import ActInfo
-from ledger.rules.signers import check_capacities, sign
+from ledger.rules.record.witnessing import earliest_received
+from ledger.rules.signers import check_capacities, check_new_keys, sign
 from ledger.rules.state import State
 
 AT_AHEAD_MS = 24 * HOUR_MS
 QUOTA_EXEMPT = frozenset({"key.frozen/v1", "key.revoked/v1"})
+
+
+class RulesVersionError(RuntimeError):
+    """The record's rules in force are not those that these kinds are of: nothing more can be judged with them."""
+
+    def __init__(self, needed: str, held: str) -> None:
+        super().__init__(f"entries from here on are judged by {needed}; this program holds {held}. Update it.")
+        self.needed = needed
+        self.held = held
+
 
 RootAt = Callable[[int], str | None]
 """Root hash (hex) of this ledger's tree at a size, None when it has never been that large."""
@@ -73,6 +85,7 @@ def judge(
         received: when the ledger took it in (ms).
         root_at: the tree's roots, for ``seen``.
     """
+    _check_version(state, registry)
     state.journal.begin()
     try:
         verdict = _judge(state, registry, attested, received, root_at)
@@ -91,6 +104,7 @@ def preview(
     state: State, registry: Registry, attested: Attested, *, received: int, root_at: RootAt
 ) -> Accepted | Refusal:
     """As `judge`, but the state stays as it was: what the rules would say now."""
+    _check_version(state, registry)
     state.journal.begin()
     try:
         return _judge(state, registry, attested, received, root_at)
@@ -98,10 +112,17 @@ def preview(
         state.journal.rollback()
 
 
-def count_void(state: State, received: int) -> None:
-    """Note an entry that breaks a rule: it keeps its index and changes nothing."""
-    state.record.size.set(state.record.size.get() + 1)
-    state.record.received.set(received)
+def count_void(state: State, statement_id: str | None = None) -> None:
+    """Note an entry that breaks a rule: it keeps its index and changes nothing (R-7).
+
+    Args:
+        state: the state before the entry.
+        statement_id: the id of what it holds, refused for ever; None when that cannot be read.
+    """
+    index = state.record.size.get()
+    state.record.size.set(index + 1)
+    if statement_id is not None and statement_id not in state.record.void:
+        state.record.void.put(statement_id, index)
 
 
 def _count(state: State, attested: Attested, received: int) -> None:
@@ -131,47 +152,74 @@ def _judge(state: State, registry: Registry, attested: Attested, received: int, 
     cases: list[Case[Any]] = []
     idle: set[int] = set()
     for place in range(len(attested.statement.acts)):
-        outcome = _judge_act(state, registry, attested, place, signed, received, founding=founding)
+        outcome = _judge_act(state, registry, attested, place, signed, received, root_at, founding=founding)
         if isinstance(outcome, Refusal):
             return outcome
         case, changes = outcome
         cases.append(case)
         if not changes:
             idle.add(place)
-    if founding:
-        refusal = check_capacities(state, signed, received)
-        if refusal is not None:
-            return refusal
+    refusal = check_new_keys(state, attested, signed, received)
+    if refusal is None and founding:
+        refusal = check_capacities(state, signed, received) or _check_charter(state)
+    if refusal is not None:
+        return refusal
     return Accepted(tuple(cases), frozenset(idle))
 
 
 def _check_statement(state: State, attested: Attested, received: int, root_at: RootAt) -> Refusal | None:
-    statement, record = attested.statement, state.record
-    size, founding = record.size.get(), record.founding.get()
-    first = statement.acts[0].kind
-    if size == 0 and first != "ledger.founded/v1":
-        return refuse("FOUNDING_FIRST")
-    if size > 0 and founding is not None and statement.ledger != founding.origin:
+    return (
+        _check_ledger(state, attested.statement)
+        or _check_times(state, attested.statement, received)
+        or _check_fresh(state, attested)
+        or _check_seen(state, attested.statement, root_at)
+    )
+
+
+def _check_ledger(state: State, statement: Statement) -> Refusal | None:
+    size, founding = state.record.size.get(), state.record.founding.get()
+    if founding is None:
+        founds = size == 0 and statement.acts[0].kind == "ledger.founded/v1"
+        return None if founds else refuse("FOUNDING_FIRST")
+    if statement.ledger != founding.origin:
         return refuse("LEDGER_MISMATCH", expected=founding.origin, found=statement.ledger)
-    if record.closed_index.get() is not None:
-        return refuse("LEDGER_CLOSED")
-    if received < record.received.get():
-        return refuse("RECEIVED_DECREASES")
+    return refuse("LEDGER_CLOSED") if state.record.closed_index.get() is not None else None
+
+
+def _check_times(state: State, statement: Statement, received: int) -> Refusal | None:
+    earliest = earliest_received(state)
+    if received < earliest:
+        return refuse("RECEIVED_DECREASES", earliest=format_millisecond(earliest))
     if statement.at > received + AT_AHEAD_MS:
         return refuse("AT_AHEAD", at=format_second(statement.at))
-    if received >= statement.until:
-        return refuse("UNTIL_PASSED", until=format_second(statement.until))
-    if attested.id in record.statements:
-        return refuse("DUPLICATE_STATEMENT", index=record.statements[attested.id])
-    if record.cancelled.get(
-        attested.id,
-    ) and set(statement.persons()) & set(record.cancelled[attested.id]):
-        return refuse("STATEMENT_CANCELLED")
-    seen = statement.seen
+    return refuse("UNTIL_PASSED", until=format_second(statement.until)) if received >= statement.until else None
+
+
+def _check_fresh(state: State, attested: Attested) -> Refusal | None:
+    record, identity = state.record, attested.id
+    if identity in record.statements:
+        return refuse("DUPLICATE_STATEMENT", index=record.statements[identity])
+    if identity in record.void:
+        return refuse("VOID", index=record.void[identity])
+    cancelled = record.cancelled.get(identity) or frozenset()
+    return refuse("STATEMENT_CANCELLED") if cancelled & set(attested.statement.persons()) else None
+
+
+def _check_seen(state: State, statement: Statement, root_at: RootAt) -> Refusal | None:
+    size, seen = state.record.size.get(), statement.seen
     lawful = seen.size == 0 if size == 0 else 1 <= seen.size <= size
     if not lawful or root_at(seen.size) != seen.root:
         return refuse("SEEN_MISMATCH", size=seen.size)
     return None
+
+
+def _check_charter(state: State) -> Refusal | None:
+    return refuse("CHARTER_MISSING") if state.charter.in_force.get() is None else None
+
+
+def _check_version(state: State, registry: Registry) -> None:
+    if state.record.rules.get() != registry.version:
+        raise RulesVersionError(state.record.rules.get(), registry.version)
 
 
 def _exempt(statement: Statement) -> bool:
@@ -183,13 +231,24 @@ def _check_quota(state: State, attested: Attested, signed: tuple[Signed, ...], r
     first, charter = signed[0].person, state.charter.in_force.get()
     if first is None or charter is None or _exempt(attested.statement):
         return None
-    quota = charter.data.quota
+    most, most_bytes = _limits(state, charter.data.quota, first, received)
     statements, size = state.record.quota.get((first, received // DAY_MS)) or (0, 0)
-    if statements + 1 > quota.statements:
-        return refuse("QUOTA_EXCEEDED", used=statements, limit=quota.statements, unit="statements")
-    if size + attested.entry_bytes > quota.entry_bytes:
-        return refuse("QUOTA_EXCEEDED", used=size, limit=quota.entry_bytes, unit="bytes")
+    if statements + 1 > most:
+        return refuse("QUOTA_EXCEEDED", used=statements, limit=most, unit="statements")
+    if size + attested.entry_bytes > most_bytes:
+        return refuse("QUOTA_EXCEEDED", used=size, limit=most_bytes, unit="bytes")
     return None
+
+
+def _limits(state: State, quota: Quota, person: str, received: int) -> tuple[int, int]:
+    """The person's limits: everybody's, or more while she serves in a post that the charter gives more."""
+    limits = [(quota.statements, quota.entry_bytes)]
+    if quota.posts:
+        terms = [state.posts.terms[term] for term in state.posts.terms_of.get(person) or ()]
+        codes = [state.posts.posts[term.post].code for term in terms if term.serving(received)]
+        more = [quota.posts[code] for code in codes if code in quota.posts]
+        limits += [(each.statements, each.entry_bytes) for each in more]
+    return max(each[0] for each in limits), max(each[1] for each in limits)
 
 
 def _judge_act(
@@ -199,6 +258,7 @@ def _judge_act(
     place: int,
     signed: tuple[Signed, ...],
     received: int,
+    root_at: RootAt,
     *,
     founding: bool,
 ) -> tuple[Case[Any], bool] | Refusal:
@@ -208,6 +268,7 @@ def _judge_act(
     kind, act = read.kind, read.act
     case: Case[Any] = Case(
         state=state,
+        registry=registry,
         kind=act.kind,
         body=read.body,
         origin=attested.statement.ledger,
@@ -222,6 +283,7 @@ def _judge_act(
         under=act.under,
         sealed=act.sealed,
         for_another=act.for_another,
+        root_at=root_at,
     )
     refusal = (
         check_founding(case, read, founding=founding)
@@ -251,7 +313,7 @@ def _judge_act(
 
 def _record(case: Case[Any], read: Read, *, changes: bool) -> None:
     record, kind = case.state.record, read.kind
-    if kind.opens is not None:
+    if kind.opens is not None and changes:
         record.things.put(case.id, kind.opens)
     info = ActInfo(
         id=case.id,
@@ -263,10 +325,11 @@ def _record(case: Case[Any], read: Read, *, changes: bool) -> None:
         received=case.received,
         own=case.for_another is None,
         keyids=tuple(signer.keyid for signer in case.signers),
+        capacity=case.actor_capacity,
     )
     record.acts.put(case.id, info)
     for path, sealed in case.sealed.items():
-        record.sealed.put(sealed.digest, (case.id, path))
+        record.sealed.put(sealed.digest, (case.id, path, sealed.audience))
     if not changes:
         return
     if kind.place is not None:

@@ -91,6 +91,8 @@ class Kind(Generic[B]):
         standing: checks of who may sign beyond the power, run before the other checks.
         on: kinds that ``on`` must name; empty when the act must have no ``on``.
         place: the place of a repeatable kind (docs/rules.md R-8); ``replaces`` must name the act live in it.
+        own_word: whether the word live in the act's place is its person's own signed one, where an act can hold the
+            words of several; by default it is when the live act was not written down for another.
         decided: whether it must (or may) carry out an effect of a decision in force, by ``under``; ``after_founding``:
             it must, except in the founding itself.
         for_another: whether it can be written down for somebody who does not sign.
@@ -113,6 +115,7 @@ class Kind(Generic[B]):
     standing: tuple[Check[B], ...] = ()
     on: tuple[str, ...] = ()
     place: Callable[[Case[B]], Hashable] | None = None
+    own_word: Callable[[Case[B]], bool] | None = None
     decided: Literal["never", "may", "must", "after_founding"] = "never"
     for_another: bool = False
     at_founding: bool = False
@@ -134,9 +137,10 @@ class Enrolment:
 
 
 class Registry:
-    """All kinds by name. Built in one place (`ledger.rules.kinds`), passed to whoever judges."""
+    """All kinds of one rules version, by name. Built in one place (`ledger.rules.kinds`), passed to whoever judges."""
 
-    def __init__(self, *families: tuple[Kind[Any], ...]) -> None:
+    def __init__(self, *families: tuple[Kind[Any], ...], version: str = "rules/v0") -> None:
+        self.version = version
         self._kinds: dict[str, Kind[Any]] = {}
         for family in families:
             for kind in family:

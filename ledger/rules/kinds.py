@@ -2,6 +2,8 @@
 
 from ledger.rules.charter import adoption
 from ledger.rules.kind import Registry
-from ledger.rules.people import founding, persons
+from ledger.rules.people import kinds as people
+from ledger.rules.posts import kinds as posts
+from ledger.rules.record import kinds as record
 
-RULES_V0 = Registry(founding.KINDS, persons.KINDS, adoption.KINDS)
+RULES_V0 = Registry(record.KINDS, people.KINDS, adoption.KINDS, posts.KINDS)

@@ -4,6 +4,7 @@ from typing import Any
 
 from ledger.rules.case import Case, Signed
 from ledger.rules.charter.powers import distinct_organizations, holds_grant, power
+from ledger.rules.decisions.effects import why_effect_waits
 from ledger.rules.kind import Check, Refusal
 from ledger.rules.reading import Read, references
 from ledger.rules.record.codes import refuse
@@ -74,7 +75,10 @@ def check_under(case: Case[Any], read: Read) -> Refusal | None:
     if (effect.kind, effect.about, dict(effect.body)) != (case.kind, case.about, dict(read.value)):
         return refuse("EFFECT_MISMATCH", case.act)
     done = decisions.effects_done.get((under.decision, under.effect))
-    return refuse("EFFECT_DONE", case.act, done=done) if done is not None else None
+    if done is not None:
+        return refuse("EFFECT_DONE", case.act, done=done)
+    waits = why_effect_waits(case.state, decision, under.effect)
+    return refuse(waits.code, case.act, **waits.detail) if waits is not None else None
 
 
 def check_for(case: Case[Any], read: Read) -> Refusal | None:
@@ -88,11 +92,14 @@ def check_for(case: Case[Any], read: Read) -> Refusal | None:
         return refuse("FOR_PERSON_UNKNOWN", case.act, found=another.person)
     if another.person in [signer.person for signer in case.signers]:
         return refuse("FOR_SELF", case.act)
+    if people.persons[another.person].gone:
+        return refuse("FOR_PERSON_GONE", case.act, standing=people.persons[another.person].standing)
     stand_in = Signed(another.person, another.capacity, "")
     if check_capacities(case.state, (stand_in,), case.received) is not None:
         return refuse("FOR_CAPACITY", case.act, capacity=str(another.capacity))
-    groups = [people.organizations_of(signer.person, case.received) for signer in case.signers]
-    if not any(not groups[0] & other for other in groups[1:]):
+    recorder, *others = dict.fromkeys(signer.person for signer in case.signers)
+    own = people.organizations_of(recorder, case.received)
+    if not others or own & people.organizations_of(others[0], case.received):
         return refuse("WITNESS_MISSING", case.act)
     return None
 
@@ -105,7 +112,7 @@ def check_sealed(case: Case[Any], read: Read) -> Refusal | None:
         shape = "/".join("*" if part.isdigit() else part for part in path.split("/"))
         if shape not in fields:
             return refuse("FIELD_UNKNOWN", case.act, kind=case.kind, field=path)
-        if sealed.digest in record.sealed or list(case.sealed.values()).count(sealed) > 1:
+        if sealed.digest in record.sealed or [each.digest for each in case.sealed.values()].count(sealed.digest) > 1:
             return refuse("DIGEST_REUSED", case.act, field=path)
         if isinstance(sealed.audience, tuple) and record.things.get(sealed.audience[1]) != sealed.audience[0]:
             kind, found = sealed.audience
@@ -140,8 +147,10 @@ def check_place(case: Case[Any], read: Read) -> bool | Refusal:
     """Whether the act changes anything: a written-down word that meets the person's own signed word does not."""
     assert read.kind.place is not None
     live = case.state.record.live.get((case.kind, read.kind.place(case)))
-    if case.for_another is not None and live is not None and case.state.record.acts[live].own:
-        return False
+    if case.for_another is not None and live is not None:
+        own = read.kind.own_word(case) if read.kind.own_word else case.state.record.acts[live].own
+        if own:
+            return False
     if live != case.replaces:
         return refuse("STALE", case.act, live=live or "nothing", replaces=case.replaces or "nothing")
     return True

@@ -8,6 +8,7 @@ from ledger.rules.case import CLERK, Signed
 from ledger.rules.kind import Enrolment, Refusal, Registry
 from ledger.rules.reading import enrolments
 from ledger.rules.record.codes import refuse
+from ledger.rules.record.state import LedgerKeys
 from ledger.rules.state import State
 
 if TYPE_CHECKING:
@@ -22,12 +23,37 @@ def find_key(state: State, registry: Registry, statement: Statement, statement_i
     key = state.people.keys.get(keyid)
     if key is not None:
         return Enrolment(key.scheme, key.spki, key.rp_id, key.origins)
-    founding = state.record.founding.get()
-    if founding is not None and keyid == founding.clerk_keyid:
-        return Enrolment("ed25519", founding.clerk_spki)
+    clerk = _clerk_key(state)
+    if clerk is not None and keyid == clerk.clerk_keyid:
+        return Enrolment("ed25519", clerk.clerk_spki)
     for _, enrolment in enrolments(registry, statement, statement_id):
         if key_id(enrolment.spki) == keyid:
             return enrolment
+    return None
+
+
+def _clerk_key(state: State) -> LedgerKeys | None:
+    keys = state.record.keys
+    return keys[-1] if len(keys) else None
+
+
+def check_new_keys(state: State, attested: "Attested", signed: tuple[Signed, ...], received: int) -> Refusal | None:
+    """Whether each key that the statement itself enrolled may sign what it signed, judged as if enrolled (R-11).
+
+    A key that acts later, after a delay or an approval, signs nothing but the act that enrols it: otherwise whoever
+    asks for a new phone would speak with it before anybody could object.
+    """
+    index = state.record.size.get()
+    for signer in signed:
+        key = state.people.keys.get(signer.keyid)
+        if signer.person is None or (key is not None and key.in_force(index, received)):
+            continue
+        if key is not None and key.enrolled_index != index:
+            continue  # an older key, in force when it signed, that an act of this very statement stopped
+        for place, act in enumerate(attested.statement.acts):
+            enrols = key is not None and key.enrolled_by == f"{attested.id}.{place}"
+            if not enrols and any(signed[n] == signer for n in act.by):
+                return refuse("KEY_NOT_IN_FORCE", place, keyid=signer.keyid)
     return None
 
 
@@ -58,8 +84,8 @@ def _check_key(
     received: int,
 ) -> Refusal | None:
     if person is None:
-        founding = state.record.founding.get()
-        good = founding is not None and keyid == founding.clerk_keyid
+        clerk = _clerk_key(state)
+        good = clerk is not None and keyid == clerk.clerk_keyid
         return None if good else refuse("KEY_UNKNOWN", keyid=keyid)
     key = state.people.keys.get(keyid)
     if key is None:

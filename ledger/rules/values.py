@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
-from ledger.format.codec import DAY_MS, HOUR_MS, to_datetime
-from ledger.format.document import MEDIA_TYPE
+from ledger.format.codec import DAY_MS, HOUR_MS, decode_base64, parse_date, to_datetime
+from ledger.format.document import MEDIA_TYPE, must_be_salted
 
 MAX_INTEGER = 2**53 - 1
 
@@ -40,6 +40,7 @@ PersonId = Annotated[str, _ID, RefTo(("person",))]
 OrganizationId = Annotated[str, _ID, RefTo(("organization",))]
 PartyId = Annotated[str, _ID, RefTo(("party",))]
 DecisionId = Annotated[str, _ID, RefTo(("decision",))]
+CharterId = Annotated[str, _ID, RefTo(("charter",))]
 PostId = Annotated[str, _ID, RefTo(("post",))]
 TermId = Annotated[str, _ID, RefTo(("term",))]
 BodyId = Annotated[str, _ID, RefTo(("body",))]
@@ -48,6 +49,9 @@ LineId = Annotated[str, _ID, RefTo(("line",))]
 AccountId = Annotated[str, _ID, RefTo(("account",))]
 PeriodId = Annotated[str, _ID, RefTo(("period",))]
 CommitmentId = Annotated[str, _ID, RefTo(("commitment",))]
+NominationId = Annotated[str, _ID, RefTo(("nomination",))]
+RequestId = Annotated[str, _ID, RefTo(("request",))]
+GatheringId = Annotated[str, _ID, RefTo(("gathering",))]
 ActId = Annotated[str, _ID]
 """The id of any act, checked by the kind's own rules."""
 
@@ -55,7 +59,18 @@ Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
 """A short code chosen by the coalition: a role, a category, a class of decision."""
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Base64 = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]*={0,2}$", max_length=8192)]
+Origin = Annotated[str, StringConstraints(pattern=r"^[a-z0-9./-]{1,200}$")]
+"""The name of a ledger."""
+KeyId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{43}$")]
+"""Unpadded base64url SHA-256 of a public key's DER SubjectPublicKeyInfo."""
+
+
+def _canonical_base64(text: str) -> str:
+    decode_base64(text, where="base64")
+    return text
+
+
+Base64 = Annotated[str, StringConstraints(max_length=8192), AfterValidator(_canonical_base64)]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Count = Annotated[int, Field(ge=0, le=MAX_INTEGER)]
 Positive = Annotated[int, Field(ge=1, le=MAX_INTEGER)]
@@ -65,9 +80,7 @@ Days = Annotated[int, Field(ge=0, le=36_600)]
 def _civil(value: Any) -> Any:
     if isinstance(value, date):
         return value
-    if not isinstance(value, str) or len(value) != len("2026-11-21") or not value.isascii():
-        raise ValueError("expected a date YYYY-MM-DD")
-    return date.fromisoformat(value)
+    return parse_date(value, where="date")
 
 
 CivilDate = Annotated[date, BeforeValidator(_civil)]
@@ -87,6 +100,12 @@ class Document(Body):
     length: Count
     type: Annotated[str, StringConstraints(pattern=f"^{MEDIA_TYPE.pattern}$")]
     salted: bool
+
+    @model_validator(mode="after")
+    def _salted_where_guessable(self) -> "Document":
+        if must_be_salted(self.length, self.type) and not self.salted:
+            raise ValueError("a text, or a document under 4 KiB, is named by a salted digest")
+        return self
 
 
 class Fraction(Body):

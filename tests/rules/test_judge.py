@@ -31,7 +31,7 @@ def test_nothing_of_a_refused_statement_stays() -> None:
     refusal = world.refused("ana", first, second)
     assert (refusal.code, refusal.act, refusal.clause) == ("STANDING_AT_FOUNDING_ONLY", 1, "F-4")
     assert len(world.state.people.organizations) == 3
-    assert world.state.record.size.get() == 3
+    assert world.state.record.size.get() == 4
 
 
 def test_a_capacity_that_is_not_held_is_refused() -> None:

@@ -1,23 +1,28 @@
-"""Founding a ledger (docs/rules.md, part F): what is fixed for ever, and who is there.
+"""Founding a ledger (docs/rules.md, part F): what is fixed for ever.
 
 One statement founds: it fixes keys, policy, versions and currencies, names the organizations as founding or invited,
 registers the persons who sign, and adopts the first charter. It may have one signer; what it names binds nobody
 until that organization ratifies by its own hand.
 """
 
-import base64
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from ledger.keys.public_keys import key_id
 from ledger.rules.case import Case
 from ledger.rules.kind import Check, Detail, Kind, SealedField
-from ledger.rules.people.state import Organization
+from ledger.rules.record.ledger_keys import PolicyText, Vkey, ledger_keys_problem, put_ledger_keys
 from ledger.rules.record.state import Founding
-from ledger.rules.values import Base64, Body, Currency, Document
+from ledger.rules.values import Base64, Body, Currency, Digest, Origin, Positive
 
-Vkey = Annotated[str, StringConstraints(pattern=r"^[!-*,-~]{1,200}\+[0-9a-f]{8}\+[A-Za-z0-9+/=]{1,2000}$")]
+
+class Predecessor(Body):
+    """The ledger that this one goes on from: its origin, its founding statement's id, and the last head known."""
+
+    origin: Origin
+    founding: Digest
+    size: Positive
+    root: Digest
 
 
 class Founded(Body):
@@ -30,40 +35,20 @@ class Founded(Body):
     rules: Literal["rules/v0"]
     note_keys: tuple[Vkey, ...] = Field(min_length=1, max_length=4)
     clerk: Base64
-    witness_policy: Annotated[str, StringConstraints(max_length=8192)] = ""
+    witness_policy: PolicyText | None = None
     currencies: dict[Currency, Annotated[int, Field(ge=0, le=4)]] = Field(min_length=1, max_length=200)
-    predecessor: Document | None = None
+    predecessor: Predecessor | None = None
+
+
+def _keys_refused(case: Case[Founded]) -> Detail | None:
+    return ledger_keys_problem(case, case.body.note_keys, case.body.clerk, case.body.witness_policy)
 
 
 def _record_founding(case: Case[Founded]) -> None:
     body = case.body
-    spki = base64.b64decode(body.clerk)
-    case.state.record.founding.set(
-        Founding(
-            id=case.statement,
-            origin=case.origin,
-            clerk_keyid=key_id(spki),
-            clerk_spki=spki,
-            note_vkeys=body.note_keys,
-            rules=body.rules,
-            currencies=dict(body.currencies),
-        )
-    )
-
-
-class OrganizationRegistered(Body):
-    """An organization, as founding (in the founding only) or invited."""
-
-    standing: Literal["founding", "invited"]
-
-
-def _standing_fits(case: Case[OrganizationRegistered]) -> Detail | None:
-    return {"standing": "founding"} if case.body.standing == "founding" and case.index != 0 else None
-
-
-def _record_organization(case: Case[OrganizationRegistered]) -> None:
-    founding = case.body.standing == "founding"
-    case.state.people.organizations.put(case.id, Organization(case.id, case.body.standing, founding))
+    case.state.record.founding.set(Founding(case.statement, case.origin, body.rules, dict(body.currencies)))
+    case.state.record.rules.set(body.rules)
+    put_ledger_keys(case, body.note_keys, body.clerk, body.witness_policy)
 
 
 KINDS: tuple[Kind[Any], ...] = (
@@ -77,26 +62,15 @@ KINDS: tuple[Kind[Any], ...] = (
             SealedField("name", "The coalition's name", required=True),
             SealedField("purpose", "What it is for, in a sentence"),
         ),
-        record=_record_founding,
-    ),
-    Kind(
-        name="organization.registered/v1",
-        body=OrganizationRegistered,
-        label="name an organization",
-        words="Write down {sealed.name} as {standing}.",
-        opens="organization",
-        power="people.register",
-        at_founding=True,
-        sealed=(SealedField("name", "Its name", required=True), SealedField("purpose", "What it is for")),
         checks=(
             Check(
-                "STANDING_AT_FOUNDING_ONLY",
-                "F-4",
-                "Only the founding names founding organizations.",
-                "Register it as invited; it joins by a decision and its own word.",
-                _standing_fits,
+                "LEDGER_KEYS_REFUSED",
+                "F-2",
+                "These keys cannot be the ledger's: {problem} ({where}).",
+                "Make new keys for the host and name those.",
+                _keys_refused,
             ),
         ),
-        record=_record_organization,
+        record=_record_founding,
     ),
 )

@@ -1,71 +1,21 @@
-"""Persons: registered with or without a key, and accredited by their organizations (docs/rules.md, part P)."""
+"""Persons: registered with or without a key, invited, joining, leaving (docs/rules.md P-1 to P-4, P-9, P-10)."""
 
 import base64
-from typing import Annotated, Any, Literal
+from dataclasses import replace
+from typing import Any
 
-from pydantic import Field, StringConstraints
-
+from ledger.format.codec import DAY_MS
 from ledger.keys.errors import KeysError
-from ledger.keys.public_keys import key_id
-from ledger.keys.schemes import parse_public_key
+from ledger.keys.invitations import verify_invitation_proof
 from ledger.rules.case import Case
 from ledger.rules.kind import Check, Detail, Enrolment, Kind, SealedField
-from ledger.rules.people.state import Accreditation, Key, Person, Role
-from ledger.rules.values import Base64, Body, CivilDate, OrganizationId, start_of
+from ledger.rules.people.public_keys import PublicKey, invitation_problem, key_refused, put_key, raw_public_key
+from ledger.rules.people.standing import may_vouch, others_at_hand
+from ledger.rules.people.state import Person
+from ledger.rules.people.stopping import revoke
+from ledger.rules.values import Base64, Body, CivilDate, Count
 
-
-class PublicKey(Body):
-    """A key to enrol: its scheme, its DER SubjectPublicKeyInfo, and for a passkey where it may be used."""
-
-    scheme: Literal["ed25519", "webauthn"]
-    spki: Base64
-    rp_id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9.-]{1,253}$")] | None = None
-    origins: tuple[Annotated[str, StringConstraints(pattern=r"^https?://[a-z0-9.:-]{1,253}$")], ...] = ()
-    backup_eligible: bool | None = None
-
-    def enrolment(self) -> Enrolment:
-        """The key as the judge wants it."""
-        return Enrolment(self.scheme, base64.b64decode(self.spki), self.rp_id, self.origins)
-
-
-def key_refused(case: Case[Any], key: PublicKey) -> Detail | None:
-    """Why a key may not be enrolled: weak or malformed, enrolled before, or not shown to be held."""
-    enrolment = key.enrolment()
-    try:
-        parse_public_key(enrolment.scheme, enrolment.spki)
-    except KeysError as error:
-        return {"problem": error.code}
-    if key.scheme == "webauthn" and not (key.rp_id and key.origins):
-        return {"problem": "a passkey needs rp_id and origins"}
-    keyid = key_id(enrolment.spki)
-    if keyid in case.state.people.keys:
-        return {"problem": "enrolled already"}
-    founding = case.state.record.founding.get()
-    if founding is not None and keyid == founding.clerk_keyid:
-        return {"problem": "the clerk's"}
-    if keyid not in [signer.keyid for signer in case.signers]:
-        return {"problem": "its holder must sign this act with it"}
-    return None
-
-
-def put_key(case: Case[Any], person: str, key: PublicKey, active_from: int, endorsed_by: str | None = None) -> None:
-    """Write an enrolled key."""
-    enrolment = key.enrolment()
-    keyid = key_id(enrolment.spki)
-    case.state.people.keys.put(
-        keyid,
-        Key(
-            keyid=keyid,
-            person=person,
-            scheme=enrolment.scheme,
-            spki=enrolment.spki,
-            enrolled_index=case.index,
-            active_from=active_from,
-            rp_id=enrolment.rp_id,
-            origins=enrolment.origins,
-            endorsed_by=endorsed_by,
-        ),
-    )
+INVITATION_MS = 31 * DAY_MS
 
 
 class PersonRegistered(Body):
@@ -82,50 +32,188 @@ def _registered_key(case: Case[PersonRegistered]) -> Detail | None:
     return key_refused(case, case.body.key) if case.body.key else None
 
 
-def _record_person(case: Case[PersonRegistered]) -> None:
-    case.state.people.persons.put(case.id, Person(case.id, "joined" if case.body.key else "registered"))
-    if case.body.key:
-        put_key(case, case.id, case.body.key, case.received)
-
-
-class PersonAccredited(Body):
-    """What an organization lets a person do in its name."""
-
-    organization: OrganizationId
-    roles: tuple[Literal["delegate", "authoriser", "registrar"], ...] = Field(default=(), max_length=3)
-    until: CivilDate | None = None
-
-
-def _accreditation_place(case: Case[PersonAccredited]) -> tuple[str, str]:
-    return case.subject, case.body.organization
-
-
-def _by_the_organization(case: Case[PersonAccredited]) -> Detail | None:
-    if case.index == 0:
+def _joins_left(case: Case[Any], registrar: str | None) -> Detail | None:
+    charter = case.state.charter.in_force.get()
+    if case.index == 0 or registrar is None or charter is None:
         return None
-    organization = case.body.organization
-    registrar = any(
-        signer.person is not None
-        and (live := case.state.people.accreditations.get((signer.person, organization))) is not None
-        and (live.holds("registrar", case.received) or live.holds("authoriser", case.received))
-        for signer in case.signers
+    used = case.state.people.joins.get((registrar, case.received // DAY_MS)) or 0
+    limit = charter.data.quota.joins
+    return {"used": used, "limit": limit, "unit": "joins"} if used + 1 > limit else None
+
+
+def _count_join(case: Case[Any], registrar: str | None) -> None:
+    if registrar is not None and case.index != 0:
+        place, joins = (registrar, case.received // DAY_MS), case.state.people.joins
+        joins.put(place, (joins.get(place) or 0) + 1)
+
+
+def _registered_joins(case: Case[PersonRegistered]) -> Detail | None:
+    return _joins_left(case, case.author.person) if case.body.key else None
+
+
+def _record_person(case: Case[PersonRegistered]) -> None:
+    key = case.body.key
+    case.state.people.persons.put(case.id, Person(case.id, "joined" if key else "registered"))
+    if key:
+        put_key(case, case.id, key, case.received)
+        _count_join(case, case.author.person)
+
+
+class PersonInvited(Body):
+    """The one-time key of the invitation (DER SubjectPublicKeyInfo, Ed25519); its seed is in the link."""
+
+    invitation: Base64
+
+
+def _her_place(case: Case[Any]) -> str:
+    return case.subject
+
+
+def _her_organizations_word(case: Case[PersonInvited]) -> Detail | None:
+    own = case.state.people.accredited_by(case.subject, case.received)
+    if case.index == 0 or not own:
+        return None
+    needed = others_at_hand(case.state, own, case.received)
+    vouched = may_vouch(case.state, case.signers, case.subject, case.received, others=needed)
+    return None if vouched else {"needed": needed}
+
+
+def _no_key_yet(case: Case[PersonInvited]) -> Detail | None:
+    person = case.state.people.persons[case.subject]
+    return None if person.standing in ("registered", "invited") else {"standing": person.standing}
+
+
+def _invitation_refused(case: Case[PersonInvited]) -> Detail | None:
+    return invitation_problem(case, base64.b64decode(case.body.invitation))
+
+
+def _record_invited(case: Case[PersonInvited]) -> None:
+    spki, persons = base64.b64decode(case.body.invitation), case.state.people.persons
+    until = case.received + INVITATION_MS
+    invited = replace(
+        persons[case.subject],
+        standing="invited",
+        invitation=spki,
+        invited_until=until,
+        invited_by=case.author.person,
     )
-    nobody = not any(key[1] == organization for key in case.state.people.accreditations)
-    return None if registrar or nobody else {"organization": organization}
+    persons.put(case.subject, invited)
+    raw = raw_public_key(spki)
+    if raw is not None:
+        case.state.record.public_keys.put(raw, "invitation")
 
 
-def _record_accreditation(case: Case[PersonAccredited]) -> None:
-    people, body = case.state.people, case.body
-    roles: frozenset[Role] = frozenset(body.roles)
-    until = start_of(body.until) if body.until else None
-    before = people.affiliations.get(case.subject) or ()
-    people.accreditations.put(
-        (case.subject, body.organization),
-        Accreditation(case.subject, body.organization, roles, case.received, until),
-    )
-    if body.organization not in before:
-        people.affiliations.put(case.subject, (*before, body.organization))
+class PersonJoined(Body):
+    """The new key, and the invitation key's signature over label, origin and key (docs/rules.md P-4)."""
 
+    key: PublicKey
+    invitation: Base64
+
+
+def _key_of_joined(body: PersonJoined) -> Enrolment:
+    return body.key.enrolment()
+
+
+def _invitation_open(case: Case[PersonJoined]) -> Detail | None:
+    person = case.state.people.persons[case.subject]
+    if person.invitation is None:
+        return {"problem": "NONE_OPEN"}
+    return {"problem": "EXPIRED"} if case.received >= person.invited_until else None
+
+
+def _proof_holds(case: Case[PersonJoined]) -> Detail | None:
+    invitation = case.state.people.persons[case.subject].invitation or b""
+    proof = base64.b64decode(case.body.invitation)
+    try:
+        verify_invitation_proof(invitation, case.origin, case.body.key.enrolment().spki, proof)
+    except KeysError as error:
+        return {"problem": error.code}
+    return None
+
+
+def _joined_key(case: Case[PersonJoined]) -> Detail | None:
+    return key_refused(case, case.body.key)
+
+
+def _joined_joins(case: Case[PersonJoined]) -> Detail | None:
+    return _joins_left(case, case.state.people.persons[case.subject].invited_by)
+
+
+def _record_joined(case: Case[PersonJoined]) -> None:
+    persons = case.state.people.persons
+    person = persons[case.subject]
+    _count_join(case, person.invited_by)
+    persons.put(person.id, replace(person, standing="joined", invitation=None))
+    put_key(case, person.id, case.body.key, case.received)
+
+
+class PersonLeft(Body):
+    """She leaves: her organizations' accreditations end."""
+
+
+def _herself(case: Case[Any]) -> Detail | None:
+    return None if case.actor == case.subject else {"person": case.subject}
+
+
+def _not_gone(case: Case[Any]) -> Detail | None:
+    person = case.state.people.persons[case.subject]
+    return {"standing": person.standing} if person.gone else None
+
+
+def _end_accreditations(case: Case[Any]) -> None:
+    people = case.state.people
+    for organization in people.affiliations.get(case.subject) or ():
+        live = people.accreditations[case.subject, organization]
+        if live.holds("member", case.received):
+            people.accreditations.put((case.subject, organization), replace(live, until=case.received))
+
+
+def _record_left(case: Case[PersonLeft]) -> None:
+    persons = case.state.people.persons
+    persons.put(case.subject, replace(persons[case.subject], standing="left", invitation=None))
+    _end_accreditations(case)
+
+
+class PersonDeceased(Body):
+    """When she died, and from which index on her keys' entries are in doubt."""
+
+    date: CivilDate
+    invalid_from: Count | None = None
+
+
+def _two_others(case: Case[PersonDeceased]) -> Detail | None:
+    return {"person": case.subject} if case.subject in [signer.person for signer in case.signers] else None
+
+
+def _alive(case: Case[PersonDeceased]) -> Detail | None:
+    return {} if case.state.people.persons[case.subject].standing == "deceased" else None
+
+
+def _date_past(case: Case[PersonDeceased]) -> Detail | None:
+    return None if case.body.date <= case.latest_date else {"date": case.body.date.isoformat()}
+
+
+def _invalid_from_past(case: Case[PersonDeceased]) -> Detail | None:
+    start = case.body.invalid_from
+    return {"invalid_from": start, "index": case.index} if start is not None and start > case.index else None
+
+
+def _record_deceased(case: Case[PersonDeceased]) -> None:
+    people = case.state.people
+    people.persons.put(case.subject, replace(people.persons[case.subject], standing="deceased", invitation=None))
+    _end_accreditations(case)
+    for keyid in people.keys_of.get(case.subject) or ():
+        revoke(case, keyid, case.body.invalid_from)
+
+
+_JOINS = (
+    "QUOTA_EXCEEDED",
+    "R-24",
+    "The registrar has used {used} of {limit} {unit} today.",
+    "Wait for tomorrow (UTC).",
+)
+_KEY = ("KEY_REFUSED", "K-1", "The key cannot be enrolled: {problem}.", "Make another key, and sign this with it.")
+_GONE = Check("PERSON_GONE", "P-9", "She is {standing}.", "Nothing more is needed.", _not_gone)
 
 KINDS: tuple[Kind[Any], ...] = (
     Kind(
@@ -138,28 +226,86 @@ KINDS: tuple[Kind[Any], ...] = (
         at_founding=True,
         enrols=_key_of_registered,
         sealed=(SealedField("name", "Her name", required=True), SealedField("contact", "How to reach her")),
-        checks=(
-            Check("KEY_REFUSED", "P-3", "The key cannot be enrolled: {problem}.", "Make another key.", _registered_key),
-        ),
+        checks=(Check(*_KEY, _registered_key), Check(*_JOINS, _registered_joins)),
         record=_record_person,
     ),
     Kind(
-        name="person.accredited/v1",
-        body=PersonAccredited,
-        label="accredit a person",
-        words="Let {about} act for {organization} as {roles}.",
+        name="person.invited/v1",
+        body=PersonInvited,
+        label="invite a person",
+        words="Invite {about} to join with a key of her own; the link is good for 31 days.",
         about=("person",),
+        power="people.invite",
         at_founding=True,
-        place=_accreditation_place,
+        place=_her_place,
         standing=(
             Check(
-                "NOT_THE_ORGANIZATIONS_WORD",
-                "P-5",
-                "Only {organization} says who acts for it.",
-                "Ask its registrar or authoriser to sign.",
-                _by_the_organization,
+                "NOT_VOUCHED",
+                "P-8",
+                "Her organization's registrar or authoriser, or people of {needed} others, must sign this.",
+                "Ask one of them.",
+                _her_organizations_word,
             ),
         ),
-        record=_record_accreditation,
+        checks=(
+            Check(
+                "HAS_A_KEY",
+                "P-3",
+                "She is {standing}: an invitation is for one who has no key yet.",
+                "Add a key with hers, or vouch for a new phone.",
+                _no_key_yet,
+            ),
+            Check(
+                "KEY_REFUSED", "P-3", "The one-time key is not good: {problem}.", "Make another.", _invitation_refused
+            ),
+        ),
+        record=_record_invited,
+    ),
+    Kind(
+        name="person.joined/v1",
+        body=PersonJoined,
+        label="join",
+        words="Join with this device's key.",
+        about=("person",),
+        enrols=_key_of_joined,
+        checks=(
+            Check("NOT_INVITED", "P-4", "No invitation is open for her: {problem}.", "Ask for one.", _invitation_open),
+            Check("INVITATION_INVALID", "P-4", "The link is not hers: {problem}.", "Open her own link.", _proof_holds),
+            Check(*_KEY, _joined_key),
+            Check(*_JOINS, _joined_joins),
+        ),
+        record=_record_joined,
+    ),
+    Kind(
+        name="person.left/v1",
+        body=PersonLeft,
+        label="leave",
+        words="{about} leaves; nobody acts through her any more.",
+        about=("person",),
+        for_another=True,
+        standing=(Check("NOT_HERSELF", "P-9", "Only she can say that she leaves.", "Ask her to sign.", _herself),),
+        checks=(_GONE,),
+        record=_record_left,
+    ),
+    Kind(
+        name="person.deceased/v1",
+        body=PersonDeceased,
+        label="report a death",
+        words="Attest that {about} died on {date}; her keys and terms end.",
+        about=("person",),
+        power="people.attest",
+        standing=(Check("NOT_HERSELF", "P-10", "She cannot attest it.", "Ask two others.", _two_others),),
+        checks=(
+            Check("PERSON_GONE", "P-10", "Her death is in the record.", "Nothing more is needed.", _alive),
+            Check("DATE_AHEAD", "P-10", "{date} has not come yet.", "Mend the date.", _date_past),
+            Check(
+                "INVALID_FROM_RANGE",
+                "P-10",
+                "Entry {invalid_from} is not before this one, {index}.",
+                "Name an earlier entry, or none.",
+                _invalid_from_past,
+            ),
+        ),
+        record=_record_deceased,
     ),
 )

@@ -20,14 +20,18 @@ CODES: dict[str, RecordCode] = {
     "FOUNDING_FIRST": RecordCode("R-1", "The first statement of a ledger founds it; this one does not.", "Run init."),
     "FOUNDED_ALREADY": RecordCode("R-1", "This ledger was founded already.", "Use the ledger that there is."),
     "NOT_AT_FOUNDING": RecordCode("R-1", "{kind} cannot stand in a founding.", "Send it after the founding."),
+    "CHARTER_MISSING": RecordCode("R-1", "A founding adopts the first charter; this one does not.", "Add a charter."),
     "LEDGER_MISMATCH": RecordCode(
         "R-2", "It was signed for {found}, not for {expected}.", "Sign it for this ledger, or send it to that one."
     ),
     "LEDGER_CLOSED": RecordCode("R-3", "This ledger was closed.", "Use its successor."),
-    "RECEIVED_DECREASES": RecordCode("R-4", "Received before the entry that came first.", "Check the host's clock."),
+    "RECEIVED_DECREASES": RecordCode(
+        "R-4", "Received before {earliest}, when the last entry or the witnesses were.", "Check the host's clock."
+    ),
     "AT_AHEAD": RecordCode("R-5", "It says it was drawn up at {at}, over 24 h from now.", "Set the device's clock."),
     "UNTIL_PASSED": RecordCode("R-6", "It was good until {until}; that has passed.", _AGAIN),
     "DUPLICATE_STATEMENT": RecordCode("R-7", "The same statement stands at index {index}.", "Nothing: it counts once."),
+    "VOID": RecordCode("R-7", "It stands at index {index} and is void.", _AGAIN),
     "STATEMENT_CANCELLED": RecordCode("R-7", "One who signed it has cancelled it.", _AGAIN),
     "SEEN_MISMATCH": RecordCode(
         "R-8", "It names a head of size {size} that is not this ledger's.", "Update the device's copy; " + _AGAIN
@@ -70,8 +74,17 @@ CODES: dict[str, RecordCode] = {
         "R-20", "The decision's effect says otherwise.", "Copy kind, about and body from it."
     ),
     "EFFECT_DONE": RecordCode("R-20", "That effect was carried out by {done}.", "Nothing: it is done."),
+    "EFFECT_NOT_CHOSEN": RecordCode(
+        "R-20", "It belongs to option {option}, which was not chosen.", "Carry out the effects of what was chosen."
+    ),
+    "EFFECT_WAITS": RecordCode(
+        "R-20",
+        "Decided in the room: {behind} of {seats} seats stand behind it by key or by hand on paper; needed: {needed}.",
+        "Ask the others for their own word, by key or on paper.",
+    ),
     "FOR_UNEXPECTED": RecordCode("R-21", "{kind} cannot be written down for another.", "She must sign it herself."),
     "FOR_PERSON_UNKNOWN": RecordCode("R-21", "There is no person {found} to write down for.", "Register her first."),
+    "FOR_PERSON_GONE": RecordCode("R-21", "She is {standing}; no new word is hers.", "Leave it out."),
     "FOR_SELF": RecordCode("R-21", "One who signs here speaks for herself.", "Leave for out."),
     "FOR_CAPACITY": RecordCode("R-21", "She does not act for {capacity} now.", "Write her down as herself."),
     "WITNESS_MISSING": RecordCode(
