@@ -85,6 +85,8 @@ class Ledger:
         self.live = Live(self.origin, registry)
         self.live.extend(self._stored(0))
         self._check_head()
+        # A crash after an erasure was recorded and before the words were deleted is made good here.
+        self.beside.erase(list(self.live.state.record.erased))
 
     @property
     def size(self) -> int:
