@@ -90,7 +90,7 @@ class Kind(Generic[B]):
         power: name of the charter's power that the signers must hold; None where `standing` alone decides.
         standing: checks of who may sign beyond the power, run before the other checks.
         on: kinds that ``on`` must name; empty when the act must have no ``on``.
-        place: the place of a repeatable kind (docs/rules.md R-8); ``replaces`` must name the act live in it.
+        place: the place of a repeatable kind (docs/rules.md R-19); ``replaces`` must name the act live in it.
         own_word: whether the word live in the act's place is its person's own signed one, where an act can hold the
             words of several; by default it is when the live act was not written down for another.
         decided: whether it must (or may) carry out an effect of a decision in force, by ``under``; ``after_founding``:

@@ -1,9 +1,10 @@
 """Every kind that rules/v0 admits, gathered from its families."""
 
 from ledger.rules.charter import adoption
+from ledger.rules.decisions import kinds as decisions
 from ledger.rules.kind import Registry
 from ledger.rules.people import kinds as people
 from ledger.rules.posts import kinds as posts
 from ledger.rules.record import kinds as record
 
-RULES_V0 = Registry(record.KINDS, people.KINDS, adoption.KINDS, posts.KINDS)
+RULES_V0 = Registry(record.KINDS, people.KINDS, adoption.KINDS, decisions.KINDS, posts.KINDS)

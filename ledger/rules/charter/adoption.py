@@ -9,10 +9,9 @@ from typing import Any
 
 from ledger.rules.case import Case
 from ledger.rules.charter.model import CharterData
-from ledger.rules.charter.state import CharterVersion, Ratification
+from ledger.rules.charter.state import CharterVersion
 from ledger.rules.charter.validation import check_charter
 from ledger.rules.kind import Check, Detail, Kind, SealedField
-from ledger.rules.values import Body
 
 
 def _decided(case: Case[CharterData]) -> Detail | None:
@@ -39,36 +38,6 @@ def _record_charter(case: Case[CharterData]) -> None:
     version = CharterVersion(case.id, number, case.body, case.index, case.received, decision)
     charter.versions.put(case.id, version)
     charter.in_force.set(version)
-
-
-class CharterRatified(Body):
-    """An organization's word on a charter version: it ratifies it, or takes that back."""
-
-    ratified: bool = True
-
-
-def _ratification_place(case: Case[CharterRatified]) -> tuple[str, str | None]:
-    return case.subject, case.actor_organization
-
-
-def _by_the_organization(case: Case[CharterRatified]) -> Detail | None:
-    organization = case.actor_organization
-    if organization is None:
-        return {"organization": "no organization"}
-    accreditation = case.state.people.accreditations.get((case.actor or "", organization))
-    good = accreditation is not None and (
-        accreditation.holds("delegate", case.received) or accreditation.holds("authoriser", case.received)
-    )
-    return None if good else {"organization": organization}
-
-
-def _record_ratification(case: Case[CharterRatified]) -> None:
-    organization = case.actor_organization
-    assert organization is not None, "the standing check has refused it"
-    case.state.charter.ratifications.put(
-        (case.subject, organization),
-        Ratification(case.subject, organization, case.body.ratified, case.id, case.received),
-    )
 
 
 KINDS: tuple[Kind[Any], ...] = (
@@ -99,24 +68,5 @@ KINDS: tuple[Kind[Any], ...] = (
             Check("CHARTER_INVALID", "C-4", "{problem} ({problems} in all).", "Mend the charter's data.", _problem),
         ),
         record=_record_charter,
-    ),
-    Kind(
-        name="charter.ratified/v1",
-        body=CharterRatified,
-        label="ratify the charter",
-        words="Ratify the charter for our organization: {ratified}.",
-        about=("charter",),
-        place=_ratification_place,
-        for_another=True,
-        standing=(
-            Check(
-                "RATIFICATION_NOT_THEIRS",
-                "C-7",
-                "Only a delegate or authoriser ratifies for {organization}.",
-                "Let one act in the organization's name.",
-                _by_the_organization,
-            ),
-        ),
-        record=_record_ratification,
     ),
 )

@@ -34,6 +34,11 @@ class MoneyLimits(Body):
         forward_limit: currency to how far a fund's allocations may run ahead of its money; unlisted: 0.
         reserve: currency to the free balance that allocations must leave; unlisted: 0.
         evidence_days: days after a spend within which its evidence is due.
+        gift_limit: currency to what one giver may give in a civil year without a decision to accept it (dues apart);
+            unlisted: no limit.
+        banned_sources: categories of givers from whom nothing is taken.
+        criteria_required: an allocation must cite the decision in force that holds the criteria it follows.
+        virement_limit: currency to the largest shift between two lines that needs no decision; unlisted: 0.
     """
 
     small_money_minor: dict[Currency, Count] = Field(default_factory=dict)
@@ -45,6 +50,10 @@ class MoneyLimits(Body):
     forward_limit: dict[Currency, Count] = Field(default_factory=dict)
     reserve: dict[Currency, Count] = Field(default_factory=dict)
     evidence_days: Days = 30
+    gift_limit: dict[Currency, Count] = Field(default_factory=dict)
+    banned_sources: tuple[Code, ...] = ()
+    criteria_required: bool = False
+    virement_limit: dict[Currency, Count] = Field(default_factory=dict)
 
     def is_small(self, minor: int, ccy: str) -> bool:
         """Whether an amount is small money."""

@@ -2,6 +2,7 @@
 
 from ledger.rules.case import CLERK, Signed
 from ledger.rules.charter.model import CharterData, Power
+from ledger.rules.decisions.powers import POWERS as DECISIONS
 from ledger.rules.people.powers import POWERS as PEOPLE
 from ledger.rules.people.state import Role
 from ledger.rules.posts.powers import POWERS as POSTS
@@ -11,7 +12,7 @@ from ledger.rules.state import State
 ANY_DELEGATE = Power(grants=("delegate",))
 TWO_HANDS = Power(grants=("delegate",), signers=2, organizations=2)
 
-DEFAULTS: dict[str, Power] = {**PEOPLE, **RECORD, **POSTS}
+DEFAULTS: dict[str, Power] = {**DECISIONS, **PEOPLE, **RECORD, **POSTS}
 """Filled by each family beside its kinds: power name to who holds it unless the charter says otherwise."""
 
 

@@ -16,7 +16,7 @@ Share = Annotated[str, StringConstraints(pattern=r"^(0|[1-9][0-9]{0,8})/[1-9][0-
 
 PositionCode = Literal[
     "consent", "consent_with_reservation", "stand_aside", "not_ours", "taking_it_back",
-    "object", "block", "abstain", "recused",
+    "object", "block", "abstain", "recused", "ballot",
 ]  # fmt: skip
 POSITIONS: tuple[PositionCode, ...] = get_args(PositionCode)
 

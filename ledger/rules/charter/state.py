@@ -1,4 +1,4 @@
-"""The charter in force, every version before it, and who has ratified which."""
+"""The charter in force and every version before it, with the decision that brought each."""
 
 from dataclasses import dataclass
 
@@ -18,21 +18,9 @@ class CharterVersion:
     decision: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Ratification:
-    """An organization's word on a charter version."""
-
-    charter: str
-    organization: str
-    ratified: bool
-    act: str
-    received: int
-
-
 class CharterState:
-    """All versions by id, the one in force (None before the founding), ratifications by version and organization."""
+    """All versions by id, and the one in force; None until the founding adopts the first."""
 
     def __init__(self, journal: Journal) -> None:
         self.versions: Table[str, CharterVersion] = Table(journal)
         self.in_force: Cell[CharterVersion | None] = Cell(journal, None)
-        self.ratifications: Table[tuple[str, str], Ratification] = Table(journal)

@@ -1,4 +1,4 @@
-"""Parts of the bodies of decisions: effects, options, changes to earlier decisions, the line of one who was in a room."""
+"""Parts of the bodies of decisions: effects, options, changes to earlier decisions, the line of one in a room."""
 
 from typing import Annotated, Any, Literal
 

@@ -1,4 +1,4 @@
-"""Decisions: what was proposed, who may decide, who said what, what came of it, and who is bound (docs/rules.md, part D).
+"""Decisions: what was proposed, who may decide, who said what, what came of it, who is bound (docs/rules.md, part D).
 
 Outcome and binding are two facts. The outcome is arithmetic over the positions that count; who is bound follows from
 each one's own word and lives in a table of its own.
@@ -53,18 +53,26 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Motion:
-    """What was proposed, by whom, when (ms). ``lapse_days`` without any activity end it."""
+    """What was proposed, by whom, when (ms).
+
+    Args:
+        noticed: since when (ms) everybody could read these effects and options: notice runs from there.
+        lapse_days: without any activity it lapses after so long.
+        seconds_needed: organizations that must second it.
+    """
 
     decision_class: str
     proposer: str | None
     organization: str | None
     index: int
     received: int
+    noticed: int
     domain: str | None = None
     options: tuple[Option, ...] = ()
     linked: tuple[str, ...] = ()
     changes: Changes | None = None
     lapse_days: int = 365
+    seconds_needed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +90,11 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Electorate:
-    """The seats at an opening, with whoever finds a seat by organization, person or term; and who is only heard."""
+    """The seats at an opening and their keys, whoever is only heard, and how to find a seat by its holder."""
 
     seats: tuple[Seat, ...]
     advisory: tuple[Seat, ...] = ()
+    keys: frozenset[str] = frozenset()
     by_organization: Mapping[str, str] = field(default_factory=dict)
     by_holder: Mapping[str, str] = field(default_factory=dict)
     by_term: Mapping[str, str] = field(default_factory=dict)
@@ -98,8 +107,8 @@ class Opening:
     Args:
         call: 1 for the first call on a text; further calls follow when too few took part or a run-off is due.
         closes: positions received before it count.
-        closed_index: the index of the position with which everybody had spoken, where that closes early.
-        extended: the close has moved once already.
+        closed_index, closed_received: of the position with which everybody had spoken, where that closes early.
+        extended, quorum_seen: the close has moved once already; enough have taken part.
         notice_ms: time between proposal and opening.
         room: decided in a room, closed as it was opened.
     """
@@ -114,9 +123,16 @@ class Opening:
     closes: int
     call: int = 1
     closed_index: int | None = None
+    closed_received: int | None = None
     extended: bool = False
+    quorum_seen: bool = False
     notice_ms: int = 0
     room: bool = False
+
+    @property
+    def close(self) -> int:
+        """The instant (ms) of the close: the deadline, or when everybody had spoken."""
+        return self.closes if self.closed_received is None else min(self.closes, self.closed_received)
 
     def counts_at(self, index: int, received: int) -> bool:
         """Whether what comes in now still counts."""
@@ -142,6 +158,7 @@ class Position:
     """
 
     act: str
+    decision: str
     place: str
     person: str
     organization: str | None
@@ -157,6 +174,26 @@ class Position:
     until: int | None = None
     ballot: Mapping[str, int] | None = None
     late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found about a position: an objection that is a concern, an interest, a word that was not the seat's."""
+
+    act: str
+    index: int
+    received: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What settles a tie or makes a draw: the chair's word, or the lot's public numbers."""
+
+    act: str
+    received: int
+    settled: Literal["yes", "no"] | None = None
+    order: tuple[str, ...] = ()
+    seeds: tuple[tuple[int, ...], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,5 +273,14 @@ class DecisionsState:
         self.counted: Table[tuple[str, str], Position] = Table(journal)
         self.binding: Table[tuple[str, str], Position] = Table(journal)
         self.speakers: Table[str, tuple[str, ...]] = Table(journal)
-        self.amended_by: Table[str, tuple[str, ...]] = Table(journal)
+        self.concerns: Table[str, Finding] = Table(journal)
+        """Act of an objection to the finding that it is a concern."""
+        self.recusals: Table[tuple[str, str], Finding] = Table(journal)
+        """Decision and place to the interest found after its word was given (E8)."""
+        self.repudiated: Table[tuple[str, str], Finding] = Table(journal)
+        """Decision and place to the organization's or person's word that the position was not hers (E30)."""
+        self.settlements: Table[str, Settlement] = Table(journal)
+        self.calls: Table[tuple[str, int], Outcome] = Table(journal)
+        """Decision and number of an earlier opening to what came of it."""
+        self.named_by: Table[str, tuple[str, ...]] = Table(journal)
         """Decision to the later ones that name it, in order."""
