@@ -2,9 +2,13 @@
 
 from ledger.rules.charter import adoption
 from ledger.rules.decisions import kinds as decisions
+from ledger.rules.history import kinds as history
 from ledger.rules.kind import Registry
+from ledger.rules.money import kinds as money
 from ledger.rules.people import kinds as people
 from ledger.rules.posts import kinds as posts
 from ledger.rules.record import kinds as record
 
-RULES_V0 = Registry(record.KINDS, people.KINDS, adoption.KINDS, decisions.KINDS, posts.KINDS)
+RULES_V0 = Registry(
+    record.KINDS, people.KINDS, adoption.KINDS, decisions.KINDS, money.KINDS, posts.KINDS, history.KINDS
+)

@@ -3,6 +3,8 @@
 from ledger.rules.case import CLERK, Signed
 from ledger.rules.charter.model import CharterData, Power
 from ledger.rules.decisions.powers import POWERS as DECISIONS
+from ledger.rules.history.powers import POWERS as HISTORY
+from ledger.rules.money.powers import POWERS as MONEY
 from ledger.rules.people.powers import POWERS as PEOPLE
 from ledger.rules.people.state import Role
 from ledger.rules.posts.powers import POWERS as POSTS
@@ -12,7 +14,7 @@ from ledger.rules.state import State
 ANY_DELEGATE = Power(grants=("delegate",))
 TWO_HANDS = Power(grants=("delegate",), signers=2, organizations=2)
 
-DEFAULTS: dict[str, Power] = {**DECISIONS, **PEOPLE, **RECORD, **POSTS}
+DEFAULTS: dict[str, Power] = {**DECISIONS, **MONEY, **PEOPLE, **RECORD, **POSTS, **HISTORY}
 """Filled by each family beside its kinds: power name to who holds it unless the charter says otherwise."""
 
 
