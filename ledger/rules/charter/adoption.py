@@ -14,10 +14,6 @@ from ledger.rules.charter.validation import check_charter
 from ledger.rules.kind import Check, Detail, Kind, SealedField
 
 
-def _decided(case: Case[CharterData]) -> Detail | None:
-    return None if case.index == 0 or case.under is not None else {}
-
-
 def _problem(case: Case[CharterData]) -> Detail | None:
     problems = check_charter(case.body)
     return {"problem": str(problems[0]), "problems": len(problems)} if problems else None
@@ -48,16 +44,9 @@ KINDS: tuple[Kind[Any], ...] = (
         words="Adopt this charter.",
         opens="charter",
         at_founding=True,
-        decided="may",
+        decided="after_founding",
         sealed=(SealedField("text", "The charter in plain words"),),
         checks=(
-            Check(
-                "CHARTER_NOT_DECIDED",
-                "C-2",
-                "After the founding a charter is adopted only by a decision in force.",
-                "Propose it in the amending class; then name that decision in under.",
-                _decided,
-            ),
             Check(
                 "CHARTER_STALE",
                 "C-3",

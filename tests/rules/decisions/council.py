@@ -48,11 +48,6 @@ def council(
     return founded(organizations, charter=data)
 
 
-def invite(name: str = "band") -> dict[str, Any]:
-    """An effect that any class may decide: name an organization as invited."""
-    return {"kind": "post.opened/v1", "body": {"code": name, "seats": 1}}
-
-
 def propose(world: World, by: str = "ana", name: str = "motion", **body: Any) -> str:
     """Propose something; its id is kept under ``name``."""
     filled = {"class": "ordinary", **body}
