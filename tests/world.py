@@ -63,7 +63,10 @@ def key_body(name: str) -> dict[str, Any]:
 
 @dataclass
 class World:
-    """State, clock and tree. ``ids`` maps a test name (``ana``, ``dockers``) to the id of its thing."""
+    """State, clock and tree.
+
+    ``ids`` maps a test name (``ana``, ``dockers``) to the id of its thing; ``heard`` is what was accepted, and when.
+    """
 
     registry: Registry = RULES_V0
     state: State = field(default_factory=State)
@@ -74,6 +77,7 @@ class World:
     tree: Frontier = field(default_factory=Frontier)
     words: dict[str, str] = field(default_factory=dict)
     made: int = 0
+    heard: list[tuple[Attested, int]] = field(default_factory=list)
 
     def root_at(self, size: int) -> str | None:
         """The tree's root at a size."""
@@ -169,10 +173,15 @@ class World:
         """Judge a statement as the next entry, and grow the tree when it is accepted."""
         verdict = judge(self.state, self.registry, attested, received=self.now, root_at=self.root_at)
         if isinstance(verdict, Accepted):
-            self.tree.append(bytes.fromhex(attested.id))
-            self.roots.append(self.tree.root().hex())
+            self.grow(bytes.fromhex(attested.id))
+            self.heard.append((attested, self.now))
             self.now += 1000
         return verdict
+
+    def grow(self, leaf: bytes) -> None:
+        """Add a leaf to the tree."""
+        self.tree.append(leaf)
+        self.roots.append(self.tree.root().hex())
 
     def preview(self, attested: Attested) -> Accepted | Refusal:
         """What `judge` would say, changing nothing."""
@@ -217,7 +226,7 @@ def founded(
     world = World()
     signing = [people[0] for people in list(organizations.values())[:2]]
     place: dict[str, int] = {}
-    acts = [_founding_act(world)]
+    acts = [founding_act(world)]
     for name, people in organizations.items():
         place[name] = len(acts)
         acts.append(world.act("organization.registered/v1", {"standing": "founding"}, name=name))
@@ -250,7 +259,8 @@ def ratify(world: World, voices: Mapping[str, str]) -> None:
     world.now = now  # costs no time: tests that give times by hand need not know of it
 
 
-def _founding_act(world: World) -> Act:
+def founding_act(world: World) -> Act:
+    """The act that founds this ledger."""
     body = {
         "format": 1,
         "rules": "rules/v0",
