@@ -1,6 +1,7 @@
 """Every kind that rules/v0 admits, gathered from its families."""
 
 from ledger.rules.charter import adoption
+from ledger.rules.commitments import kinds as commitments
 from ledger.rules.decisions import kinds as decisions
 from ledger.rules.history import kinds as history
 from ledger.rules.kind import Registry
@@ -10,5 +11,12 @@ from ledger.rules.posts import kinds as posts
 from ledger.rules.record import kinds as record
 
 RULES_V0 = Registry(
-    record.KINDS, people.KINDS, adoption.KINDS, decisions.KINDS, money.KINDS, posts.KINDS, history.KINDS
+    record.KINDS,
+    people.KINDS,
+    adoption.KINDS,
+    decisions.KINDS,
+    money.KINDS,
+    posts.KINDS,
+    commitments.KINDS,
+    history.KINDS,
 )

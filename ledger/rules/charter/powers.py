@@ -2,6 +2,7 @@
 
 from ledger.rules.case import CLERK, Signed
 from ledger.rules.charter.model import CharterData, Power
+from ledger.rules.commitments.powers import POWERS as COMMITMENTS
 from ledger.rules.decisions.powers import POWERS as DECISIONS
 from ledger.rules.history.powers import POWERS as HISTORY
 from ledger.rules.money.powers import POWERS as MONEY
@@ -14,7 +15,7 @@ from ledger.rules.state import State
 ANY_DELEGATE = Power(grants=("delegate",))
 TWO_HANDS = Power(grants=("delegate",), signers=2, organizations=2)
 
-DEFAULTS: dict[str, Power] = {**DECISIONS, **MONEY, **PEOPLE, **RECORD, **POSTS, **HISTORY}
+DEFAULTS: dict[str, Power] = {**DECISIONS, **MONEY, **PEOPLE, **RECORD, **POSTS, **COMMITMENTS, **HISTORY}
 """Filled by each family beside its kinds: power name to who holds it unless the charter says otherwise."""
 
 
@@ -22,6 +23,17 @@ def power(charter: CharterData | None, name: str) -> Power:
     """The power as the charter in force has it, else the default, else any delegate."""
     named = charter.powers.get(name) if charter else None
     return named or DEFAULTS.get(name) or ANY_DELEGATE
+
+
+def meets_power(state: State, name: str, signers: tuple[Signed, ...], received: int) -> bool:
+    """Whether signers hold a power together, where a kind asks for it only in some cases (else: docs/rules.md R-23)."""
+    charter = state.charter.in_force.get()
+    needed = power(charter.data if charter else None, name)
+    if not any(holds_grant(state, grant, signers[0], received) for grant in needed.grants):
+        return False
+    persons = sorted({signer.person for signer in signers}, key=str)
+    groups = [state.people.organizations_of(person, received) for person in persons]
+    return len(persons) >= needed.signers and distinct_organizations(groups) >= needed.organizations
 
 
 def holds_grant(state: State, grant: str, signed: Signed, received: int) -> bool:
