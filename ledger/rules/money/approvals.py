@@ -9,9 +9,11 @@ from typing import Any
 from ledger.rules.case import Case
 from ledger.rules.charter.powers import distinct_organizations
 from ledger.rules.kind import Check, Detail
-from ledger.rules.money.payees import is_connected, oldest
+from ledger.rules.money.payees import is_connected
 from ledger.rules.money.preconditions import limits
 from ledger.rules.money.state import Approval, Request
+from ledger.rules.people.parties import is_same_party, root_of
+from ledger.rules.record.contested import doubt
 
 WINDOW_DAYS = 30
 
@@ -26,21 +28,21 @@ def counted_total(case: Case[Any], payee: str, currency: str, total: int, encumb
         total: minor units, the purchase's new total.
         encumbrance: the purchase when it exists already; what was promised under it before is within ``total``.
     """
-    promised = case.state.money.promised.get((oldest(case.state, payee), currency)) or ()
+    promised = case.state.money.promised.get((root_of(case.state, payee), currency)) or ()
     since = case.today.toordinal() - WINDOW_DAYS
     return total + sum(minor for day, purchase, minor in promised if day > since and purchase != encumbrance)
 
 
 def note_promise(case: Case[Any], payee: str, currency: str, encumbrance: str, minor: int) -> None:
     """Remember what was promised to a payee today; what left the window is forgotten."""
-    money, key, today = case.state.money, (oldest(case.state, payee), currency), case.today.toordinal()
+    money, key, today = case.state.money, (root_of(case.state, payee), currency), case.today.toordinal()
     recent = tuple(part for part in money.promised.get(key) or () if part[0] > today - WINDOW_DAYS)
     money.promised.put(key, (*recent, (today, encumbrance, minor)))
 
 
 def forget_promise(case: Case[Any], payee: str, currency: str, encumbrance: str, minor: int) -> None:
     """A promise was reversed: it counts no more."""
-    money, key = case.state.money, (oldest(case.state, payee), currency)
+    money, key = case.state.money, (root_of(case.state, payee), currency)
     recent = money.promised.get(key) or ()
     gone = next((part for part in reversed(recent) if part[1:] == (encumbrance, minor)), None)
     money.promised.put(key, tuple(part for part in recent if part is not gone))
@@ -104,8 +106,7 @@ def _payee(case: Case[Any]) -> Detail | None:
 
 def _contested(case: Case[Any]) -> Detail | None:
     for approval in _cited(case):
-        key = case.state.people.keys.get(approval.keyid)
-        if key is not None and key.invalid_from is not None and key.invalid_from <= approval.index:
+        if doubt(case.state, approval.id) not in ("sound", "confirmed"):
             return {"person": approval.person}
     return None
 
@@ -122,7 +123,7 @@ def _same_content(case: Case[Any]) -> bool:
     if request.encumbrance != case.about or request.amount != body.amount.minor:
         return False
     known = state.money.encumbrances[case.about] if case.about is not None else body
-    return bool(request.line == known.line and oldest(state, request.payee) == oldest(state, known.payee))
+    return bool(request.line == known.line and is_same_party(state, request.payee, known.payee))
 
 
 def _unused(case: Case[Any]) -> Detail | None:
@@ -143,8 +144,8 @@ APPROVALS: tuple[Check[Any], ...] = (
     Check(
         "APPROVER_WITHOUT_MANDATE",
         "M-25",
-        "{person}'s approval is contested: her key was not hers alone.",
-        "Let her confirm it with a new approval, or ask another.",
+        "{person}'s approval is in doubt: her key was not hers alone.",
+        "Let her confirm it, or ask another.",
         _contested,
     ),
     Check(

@@ -10,7 +10,6 @@ from ledger.rules.kind import Check, Detail, Kind, SealedField
 from ledger.rules.money.funds import keeps
 from ledger.rules.money.gifts import Contribution
 from ledger.rules.money.movements import Bounced, GivenInKind, Income, Received
-from ledger.rules.money.payees import oldest
 from ledger.rules.money.pledges import put_pledge
 from ledger.rules.money.posting import post
 from ledger.rules.money.preconditions import (
@@ -22,6 +21,7 @@ from ledger.rules.money.preconditions import (
     positive,
 )
 from ledger.rules.money.state import Fund, MoneyState
+from ledger.rules.people.parties import is_same_party, root_of
 from ledger.rules.values import AccountId, CivilDate, Code, FundId, Money, PartyId, Positive, RefTo
 
 PledgeId = Annotated[str, Field(pattern=r"^[0-9a-f]{64}\.(0|[1-9][0-9]?)$"), RefTo(("pledge",))]
@@ -70,13 +70,13 @@ def _pledge(case: Case[ContributionReceived]) -> Detail | None:
     if body.pledge is None:
         return None
     pledge = money.pledges[body.pledge]
-    same = body.party is not None and oldest(case.state, body.party) == oldest(case.state, pledge.party)
+    same = body.party is not None and is_same_party(case.state, body.party, pledge.party)
     fits = (pledge.fund, pledge.currency) == (body.fund, body.amount.ccy) and not pledge.withdrawn
     return None if same and fits else {"pledge": pledge.id}
 
 
 def _given(case: Case[ContributionReceived]) -> tuple[str, str, int]:
-    party = oldest(case.state, case.body.party) if case.body.party else ""
+    party = root_of(case.state, case.body.party) if case.body.party else ""
     return party, case.body.amount.ccy, case.body.day.year
 
 
@@ -86,7 +86,7 @@ def _accepted(case: Case[ContributionReceived]) -> Detail | None:
     asked, currency = body.amount.minor, body.amount.ccy
     if body.acceptance is not None:
         accepted = money.acceptances[body.acceptance]
-        party = oldest(case.state, accepted.party) if accepted.party else ""
+        party = root_of(case.state, accepted.party) if accepted.party else ""
         same = (party, accepted.fund, accepted.currency) == (_given(case)[0], body.fund, currency)
         left = accepted.amount - accepted.used if same else 0
         return None if asked <= left else {"asked": asked, "limit": left}

@@ -9,7 +9,7 @@ from pydantic import Field
 from ledger.format.document import MEDIA_TYPE
 from ledger.rules.case import Case
 from ledger.rules.kind import Check, Detail, Kind, SealedField
-from ledger.rules.money.payees import oldest
+from ledger.rules.money.payees import is_party
 from ledger.rules.money.payments import SpendId
 from ledger.rules.money.preconditions import limits, line_currency, positive
 from ledger.rules.money.state import MoneyState, Proof, Spend
@@ -113,10 +113,9 @@ class SlipWritten(Body):
 
 def _hands(case: Case[SlipWritten]) -> Detail | None:
     payee = _spend(case).payee
-    known = case.state.people.parties.get(oldest(case.state, payee)) if payee else None
-    signers = {signer.person for signer in case.signers}
-    good = known is not None and known.person is not None and known.person in signers and len(signers) > 1
-    return None if good else {"payee": payee or "none"}
+    hers = payee is not None and any(is_party(case.state, payee, signer) for signer in case.signers)
+    two = len({signer.person for signer in case.signers}) > 1
+    return None if hers and two else {"payee": payee or "none"}
 
 
 def over_cap(case: Case[Any], ccy: str, minor: int) -> Detail | None:

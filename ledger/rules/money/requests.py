@@ -81,8 +81,6 @@ def _record_approval(case: Case[MoneyApproved]) -> None:
         person=person,
         organizations=case.state.people.organizations_of(person, case.received),
         approved=case.body.approved,
-        index=case.index,
-        keyid=case.author.keyid,
     )
     case.state.money.approvals.put(case.id, approval)
 

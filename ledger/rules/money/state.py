@@ -158,8 +158,6 @@ class Approval:
     person: str
     organizations: frozenset[str]
     approved: bool
-    index: int
-    keyid: str
 
 
 @dataclass(frozen=True, slots=True)
