@@ -5,12 +5,13 @@ who has the same record gives the same numbers. Names are the sealed texts, wher
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ledger.rules.state import State
 
 LETTERS: dict[str, str] = {
     "account": "A",
+    "agenda_item": "I",
     "body": "B",
     "charter": "CH",
     "commitment": "C",
@@ -41,12 +42,13 @@ class NotFoundError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A thing as people meet it: ``number`` such as D-12, ``name`` in words or None."""
+    """A thing as people meet it: ``number`` such as D-12, ``name`` in words or None, ``code`` where it has one."""
 
     id: str
     thing: str
     number: str
     name: str | None
+    code: str | None = None
 
 
 class Directory:
@@ -54,13 +56,32 @@ class Directory:
 
     def __init__(self, state: State, read_words: ReadWords) -> None:
         self._listed: dict[str, Listed] = {}
+        self._state = state
         named = _naming_digests(state)
         counts: dict[str, int] = {}
         for identity, thing in state.record.things.items():
             counts[thing] = counts.get(thing, 0) + 1
             number = f"{LETTERS.get(thing, thing.upper())}-{counts[thing]}"
             digest = named.get(identity)
-            self._listed[identity] = Listed(identity, thing, number, read_words(digest) if digest else None)
+            words = read_words(digest) if digest else None
+            self._listed[identity] = Listed(identity, thing, number, words, self._code(identity))
+        for listed in list(self._listed.values()):
+            if listed.name is None and listed.thing in _DERIVED:
+                self._listed[listed.id] = replace(listed, name=_DERIVED[listed.thing](self, state, listed.id))
+
+    def _code(self, identity: str) -> str | None:
+        post = self._state.posts.posts.get(identity)
+        return post.code if post else None
+
+    def role(self, term: str) -> str:
+        """The name of the role that a term is in."""
+        known = self._state.posts.terms.get(term)
+        return self.show(known.post) if known else self.show(term)
+
+    def number(self, identity: str) -> str | None:
+        """The number of a thing, or None."""
+        listed = self._listed.get(identity)
+        return listed.number if listed else None
 
     def __iter__(self) -> Iterator[Listed]:
         return iter(self._listed.values())
@@ -106,10 +127,40 @@ _TESTS: tuple[Callable[[Listed, str], bool], ...] = (
     lambda listed, wanted: listed.id == wanted,
     lambda listed, wanted: listed.number.casefold() == wanted,
     lambda listed, wanted: (listed.name or "").casefold() == wanted,
+    lambda listed, wanted: listed.code == wanted,
     lambda listed, wanted: len(wanted) >= _SHORTEST_ID and listed.id.startswith(wanted),
     lambda listed, wanted: bool(wanted) and (listed.name or "").casefold().startswith(wanted),
 )
 """Ways to go by what was typed, the surest first."""
+
+
+def _term_name(directory: Directory, state: State, identity: str) -> str | None:
+    term = state.posts.terms.get(identity)
+    return f"{directory.show(term.post)} ({directory.show(term.person)})" if term else None
+
+
+def _nomination_name(directory: Directory, state: State, identity: str) -> str | None:
+    one = state.posts.nominations.get(identity)
+    return f"{directory.show(one.person)} for {directory.show(one.post)}" if one else None
+
+
+def _charter_name(_: Directory, state: State, identity: str) -> str | None:
+    version = state.charter.versions.get(identity)
+    return f"charter version {version.number}" if version else None
+
+
+def _line_name(directory: Directory, state: State, identity: str) -> str | None:
+    line = state.money.lines.get(identity)
+    return f"{directory.show(line.key.fund)}, {line.key.category.replace('_', ' ')}" if line else None
+
+
+_DERIVED: dict[str, Callable[[Directory, State, str], str | None]] = {
+    "term": _term_name,
+    "nomination": _nomination_name,
+    "charter": _charter_name,
+    "line": _line_name,
+}
+"""Things that have no words of their own, and what they are called after."""
 
 
 def _naming_digests(state: State) -> dict[str, str]:

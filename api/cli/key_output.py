@@ -1,30 +1,15 @@
-"""How ``plenary key`` speaks: results on standard output, messages on standard error, errors with the next step."""
+"""How a key is shown: as lines, as JSON, its public half in three forms."""
 
 import base64
-import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any
 
-import typer
 from cryptography.hazmat.primitives import serialization
-from rich.console import Console
-from rich.text import Text
 
+from api.cli.terminal import say, show, show_json
 from ledger.keys.errors import KeysError
 from ledger.keys.keystore import StoredKey
 from ledger.keys.public_keys import load_public_key
-
-REFUSED: Final = 1
-_COULD_NOT_LOOK: Final = 3
-_COULD_NOT_LOOK_CODES: Final = {
-    "FILE_UNREADABLE",
-    "FILE_UNWRITABLE",
-    "AGENT_ABSENT",
-    "AGENT_SILENT",
-    "AGENT_PROTOCOL",
-}
 
 
 class PublicForm(StrEnum):
@@ -49,7 +34,7 @@ def describe_key(stored: StoredKey) -> dict[str, Any]:
 def show_key(stored: StoredKey, *, as_json: bool) -> None:
     """Write what is told of a key, and its warnings."""
     if as_json:
-        print_json(describe_key(stored))
+        show_json(describe_key(stored))
     else:
         for label, value in (
             ("Name", stored.name),
@@ -57,7 +42,7 @@ def show_key(stored: StoredKey, *, as_json: bool) -> None:
             ("Public key", format_public(stored, PublicForm.SPKI)),
             ("File", str(stored.path)),
         ):
-            print_line(f"{label + ':':12}{value}")
+            show(f"{label + ':':12}{value}")
     warn(stored)
 
 
@@ -73,43 +58,13 @@ def format_public(stored: StoredKey, form: PublicForm) -> str:
     return load_public_key(stored.spki).public_bytes(encoding, layout).decode().strip()
 
 
-def print_line(line: str) -> None:
-    """Write a line of the result, unwrapped."""
-    Console(highlight=False).print(Text(line), soft_wrap=True)
-
-
-def print_json(value: dict[str, Any]) -> None:
-    """Write the result as JSON."""
-    print_line(json.dumps(value, indent=2))
-
-
-def say(line: str, style: str = "") -> None:
-    """Write a message."""
-    Console(stderr=True, highlight=False).print(Text(line, style=style), soft_wrap=True)
-
-
 def warn(stored: StoredKey) -> None:
     """Write a key's warnings."""
     for warning in stored.warnings:
         say(f"Warning: {warning}", "yellow")
 
 
-def tell(error: KeysError, *, as_json: bool) -> None:
-    """Write an error: what, where, expected, found, and what to do next."""
-    then = error.then or "plenary key --help shows what can be done"
-    if as_json:
-        told = {"code": error.code, "where": error.where, "expected": error.expected, "found": error.found}
-        Console(stderr=True).print_json(data={"error": told | {"next": then}})
-    else:
-        say(f"{error.code}: {error.where}: expected {error.expected}, found {error.found}.", "bold")
-        say(f"Next: {then}" if then.endswith("?") else f"Next: {then}.")
-
-
-@contextmanager
-def errors_told(*, as_json: bool) -> Iterator[None]:
-    """Write the error that ends the work within, and leave with its exit code."""
-    try:
-        yield
-    except KeysError as error:
-        tell(error, as_json=as_json)
-        raise typer.Exit(_COULD_NOT_LOOK if error.code in _COULD_NOT_LOOK_CODES else REFUSED) from None
+def tell_fault(error: KeysError) -> None:
+    """Write what is wrong with a key that does not end the work."""
+    say(f"{error.code}: {error.where}: expected {error.expected}, found {error.found}.", "bold")
+    say(f"Next: {error.then}." if error.then else "Next: plenary key --help shows what can be done.")

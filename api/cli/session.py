@@ -1,77 +1,91 @@
-"""One sitting at the command line: which ledger, which keys, and the way from acts to a receipt.
+"""A ledger opened for one command: names and numbers, who signs here, what reading a form asks.
 
-Show in words, ask the rules, sign, submit. What cannot be signed by all here is written to a draft file.
+The way from acts to a receipt is next door, in `api.cli.signing`.
 """
 
-import secrets
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import mimetypes
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-import typer
-
-from api.cli.terminal import REFUSED, UNCHECKED, confirm, fail, refused, say, show, show_json
-from ledger.application import Clock, ClockUnsureError, Ledger, LedgerDamagedError, LedgerFolder, SystemClock, admit
-from ledger.application.compose import Sitting, in_order
+from api.cli.desk import Desk
+from api.cli.terminal import USAGE
+from ledger.application import Ledger, LedgerFolder
+from ledger.format.codec import encode_base64
 from ledger.format.disclosure import parse_disclosure
-from ledger.format.resolution import resolve_statement
-from ledger.format.statement import Capacity, Seen, Signer, Statement, parse_statement
-from ledger.format.submission import Submission, format_submission
+from ledger.format.document import DOCUMENT_SALT_BYTES, document_digest, must_be_salted
+from ledger.format.statement import Capacity, Seen
+from ledger.format.submission import Submission
 from ledger.format.tree import EMPTY_ROOT
+from ledger.keys import agent
 from ledger.keys.errors import KeysError
-from ledger.keys.keystore import BCRYPT_ROUNDS, Keystore
-from ledger.keys.signer import Signer as KeySigner
-from ledger.rules.kind import Refusal
-from ledger.store.guard import SigningGuardError
+from ledger.rules.state import State
+from projections.chronicle import Chronicler, draft_names, draft_words
 from projections.directory import Directory, NotFoundError
 from projections.sentences import Teller
+from projections.standing import View
 
-
-@dataclass(frozen=True, slots=True)
-class Outside:
-    """What commands take from outside; given as Typer's ``obj`` to run them otherwise than a person does."""
-
-    clock: Clock = field(default_factory=SystemClock)
-    random_bytes: Callable[[int], bytes] = secrets.token_bytes
-    rounds: int = BCRYPT_ROUNDS
+AGENT = "agent/"
+"""Before the comment or the key id's beginning of a key in ssh-agent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """One who signs here: the key's name, the person's id, her capacity."""
+    """One who signs.
 
-    key: str
+    Args:
+        person: her id, or ``.n`` where the statement itself enrols her.
+        capacity: in which she acts.
+        key: the name of her key here; None when it is elsewhere.
+        chosen: whether the capacity was named, or may still be chosen for her.
+    """
+
     person: str
     capacity: Capacity
+    key: str | None
+    chosen: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A document to keep beside the record when the statement that names it is signed."""
+
+    data: bytes
+    media_type: str
+    salt: bytes | None
 
 
 class Session:
     """A ledger opened for one command.
 
     Args:
-        folder: the ledger's folder.
-        keys: the folder of this person's keys.
-        outside: clock and randomness.
-        as_json: whether results and errors are JSON.
+        desk: where and how.
+
+    It is a `Lookup` for reading forms.
     """
 
-    def __init__(self, folder: Path, keys: Path, outside: Outside, *, as_json: bool = False) -> None:
-        self.outside = outside
-        self.as_json = as_json
-        self.keystore = Keystore(keys, outside.rounds)
-        place = LedgerFolder(folder)
-        if not place.exists():
-            self.fail("LEDGER_MISSING", f"There is no ledger in {folder}.", f"Make one: plenary init --ledger {folder}")
-        try:
-            self.ledger = Ledger(place, outside.clock)
-        except (LedgerDamagedError, SigningGuardError) as error:
-            self.fail("LEDGER_DAMAGED", str(error), f"Check it: plenary verify {folder}", exit_code=UNCHECKED)
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.attachments: list[Attachment] = []
+        folder = LedgerFolder(desk.folder)
+        if not folder.exists():
+            words = f"There is no ledger in {desk.folder}."
+            desk.fail("LEDGER_MISSING", words, "Name one with --ledger DIR, or make one: plenary init", exit_code=USAGE)
+        self.ledger = Ledger(folder, desk.outside.clock)
+        self._directory: tuple[int, Directory] | None = None
 
-    def fail(self, code: str, words: str, mend: str, *, exit_code: int = REFUSED) -> Any:
-        """End with an error."""
-        fail(code, words, mend, exit_code=exit_code, as_json=self.as_json)
+    @property
+    def state(self) -> State:
+        """The rules' state, now."""
+        return self.ledger.live.state
+
+    @property
+    def now(self) -> int:
+        """When something done now would be received (ms)."""
+        return max(self.desk.outside.clock.now(), self.state.record.received.get())
 
     def read_words(self, digest: str) -> str | None:
         """A sealed text that this host holds."""
@@ -81,169 +95,166 @@ class Session:
     @property
     def directory(self) -> Directory:
         """Numbers and names, as of now."""
-        return Directory(self.ledger.live.state, self.read_words)
+        size = self.ledger.size
+        if self._directory is None or self._directory[0] != size:
+            self._directory = (size, Directory(self.state, self.read_words))
+        return self._directory[1]
 
     def teller(self, drafted: Submission | None = None) -> Teller:
         """Tells acts in words; ``drafted`` adds the words of a draft that is not in the record yet."""
-        own = {}
-        for encoded in drafted.disclosures if drafted else ():
-            disclosure = parse_disclosure(encoded)
-            own[disclosure.digest] = disclosure.text
-        founding = self.ledger.live.state.record.founding.get()
+        own = draft_words(drafted) if drafted else {}
+        names = draft_names(drafted, own) if drafted else {}
         return Teller(
             self.ledger.registry,
-            self.directory.show,
+            lambda identity: names.get(identity) or self.directory.show(identity),
             lambda digest: own.get(digest) or self.read_words(digest),
-            founding.currencies if founding else {},
+            self.currencies(),
         )
 
-    def find(self, text: str, *things: str) -> str:
-        """The id of what was typed."""
-        try:
-            return self.directory.find(text, *things)
-        except NotFoundError as error:
-            return str(self.fail("NOT_FOUND", str(error), "plenary show lists what there is.", exit_code=2))
+    def chronicler(self, drafted: Submission | None = None) -> Chronicler:
+        """Tells statements in words; ``drafted`` as for `teller`."""
+        return Chronicler(self.teller(drafted), self.directory.role, self.directory.number)
 
-    def hand(self, text: str) -> Hand:
-        """``KEY`` or ``KEY:CAPACITY`` as somebody who signs; a capacity is self, an organization or a post she holds.
-
-        Without a capacity she acts for herself.
-        """
-        key, _, wanted = text.partition(":")
-        try:
-            stored = self.keystore.show(key)
-        except KeysError as error:
-            self.fail(error.code, str(error), error.then or "plenary key list")
-        enrolled = self.ledger.live.state.people.keys.get(stored.keyid)
-        if enrolled is None:
-            words = f"Key {key} is not enrolled in this ledger."
-            self.fail("KEY_UNKNOWN", words, "Join by an invitation: plenary join")
-        assert enrolled is not None
-        return Hand(key, enrolled.person, self._capacity(enrolled.person, wanted))
-
-    def _capacity(self, person: str, wanted: str) -> Capacity:
-        if wanted in ("", "self"):
-            return "self"
-        state = self.ledger.live.state
-        for term in state.posts.terms.values():
-            if term.person == person and wanted == state.posts.posts[term.post].code:
-                return ("term", term.id)
-        return ("organization", self.find(wanted, "organization"))
-
-    def sitting(self, hands: list[Hand]) -> Sitting:
-        """An empty sitting signed by these hands."""
-        signers = tuple(Signer(hand.person, hand.capacity) for hand in hands)
-        return Sitting(self.ledger.origin, signers, self.outside.random_bytes)
+    def view(self) -> View:
+        """Where things stand, now."""
+        return View(self.state, self.directory, self.now)
 
     def seen(self) -> Seen:
         """The head that this device has verified: here, the ledger's own."""
         size = self.ledger.size
         return Seen(size, self.ledger.live.root_at(size) or EMPTY_ROOT.hex())
 
-    def tell(self, draft: Submission) -> list[str]:
-        """What would be signed, one line an act."""
-        statement = self.resolved(draft)
-        teller = self.teller(draft)
-        lines = []
-        for place, act in enumerate(statement.acts):
-            author = act.for_another.person if act.for_another else statement.by[act.by[0]].person
-            line = f"{place + 1}. {teller.tell(act, place, author)}"
-            if act.for_another:
-                line += f" (written down for {self.directory.show(author)}: {act.for_another.how.replace('_', ' ')})"
-            lines.append(line)
-        return lines
-
-    def resolved(self, draft: Submission) -> Statement:
-        """The draft's statement, references written as ids."""
-        return resolve_statement(parse_statement(draft.envelope.payload), draft.envelope.statement_id)
-
-    def sign_and_send(
-        self, sitting: Sitting, hands: list[Hand], *, yes: bool, passphrase: str | None, draft_file: Path | None = None
-    ) -> dict[str, Any]:
-        """Draw up, show, ask the rules, sign, submit, and print the receipt in short."""
-        valid = 31 * 24 * 3_600_000 - 1000 if draft_file else 3_600_000
-        draft = sitting.draw_up(at=self.outside.clock.now(), seen=self.seen(), valid_ms=valid)
-        self.check(draft)
-        for line in self.tell(draft):
-            say(line)
-        confirm("Sign this?", yes=yes)
-        signed = self.sign(draft, hands, passphrase)
-        if draft_file is not None:
-            return self.keep_draft(signed, draft_file)
-        return self.send(signed)
-
-    def check(self, draft: Submission) -> None:
-        """Ask the rules before anybody signs; a refusal names the line to mend."""
-        verdict = self.ledger.preview(admit(draft))
-        if isinstance(verdict, Refusal):
-            refused(verdict, as_json=self.as_json)
-
-    def sign(self, draft: Submission, hands: list[Hand], passphrase: str | None) -> Submission:
-        """Add the signatures of these hands."""
-        lines = list(draft.envelope.signatures)
-        for hand in dict.fromkeys(hand.key for hand in hands):
-            try:
-                signer: KeySigner = self.keystore.open(hand, self.passphrase(hand, passphrase))
-                lines.append(signer.sign(draft.envelope.pae))
-            except KeysError as error:
-                self.fail(error.code, str(error), error.then or "plenary key list")
-        envelope = type(draft.envelope)(draft.envelope.payload, tuple(lines))
-        return in_order(Submission(envelope, draft.disclosures), self._keyids(draft, lines))
-
-    def _keyids(self, draft: Submission, lines: list[Any]) -> list[str]:
-        keys = self.ledger.live.state.people.keys
-        owner = {line.keyid: keys[line.keyid].person for line in lines if line.keyid in keys}
-        persons = list(self.resolved(draft).persons())
-        return sorted(owner, key=lambda keyid: persons.index(owner[keyid]))
-
-    def passphrase(self, key: str, given: str | None) -> str | None:
-        """The passphrase of a key: from a file, or asked for; never given as an option."""
-        if given is not None or not self.keystore.show(key).encrypted:
-            return given
-        if not sys.stdin.isatty():
-            words = f"Key {key} has a passphrase and there is no terminal to ask on."
-            self.fail("PASSPHRASE_MISSING", words, "Give --passphrase-file.", exit_code=2)
-        answer: str = typer.prompt(f"Passphrase of key {key}", hide_input=True, err=True)
-        return answer
-
-    def send(self, submission: Submission) -> dict[str, Any]:
-        """Submit and print what was recorded."""
+    def find(self, text: str, *things: str) -> str:
+        """The id of what was typed."""
         try:
-            answer = self.ledger.append([admit(submission)])[0]
-        except ClockUnsureError as error:
-            self.fail(
-                error.code, str(error), "Set the clock, or confirm it with --clock-is-right.", exit_code=UNCHECKED
-            )
-        if isinstance(answer, Refusal):
-            refused(answer, as_json=self.as_json)
-        identity = submission.envelope.statement_id
-        told = {"index": answer.index, "statement": identity, "again": answer.again}
-        opened = [
-            {"id": listed.id, "number": listed.number, "thing": listed.thing, "name": listed.name}
-            for listed in self.directory
-            if listed.id.startswith(identity)
-        ]
-        if self.as_json:
-            show_json(told | {"opened": opened})
-        else:
-            again = " (it stood there already)" if answer.again else ""
-            show(f"Recorded at index {answer.index}{again}, covered by a signed head of {self.ledger.size} entries.")
-            for listed in opened:
-                show(f"  {listed['number']}  {listed['thing']}  {listed['name'] or ''}".rstrip())
-        return told
+            return self.directory.find(text, *things)
+        except NotFoundError as error:
+            self._not_found(error)
 
-    def keep_draft(self, draft: Submission, path: Path) -> dict[str, Any]:
-        """Write a half-signed draft for the others to sign."""
-        path.write_bytes(format_submission(draft))
-        missing = len(self.resolved(draft).persons()) - len(draft.envelope.signatures)
-        told = {"draft": str(path), "signatures_missing": missing}
-        if self.as_json:
-            show_json(told)
-        else:
-            show(f"Draft written to {path}; {missing} signature(s) missing.")
-            say(f"Next: each of the others signs it: plenary sign {path} --by KEY; then: plenary send {path}")
-        return told
+    def _not_found(self, error: NotFoundError) -> NoReturn:
+        self.desk.fail("NOT_FOUND", str(error), "plenary show lists what there is.", exit_code=USAGE)
+
+    def currencies(self) -> Mapping[str, int]:
+        """Each currency with its number of decimals."""
+        founding = self.state.record.founding.get()
+        return founding.currencies if founding else {}
+
+    def document(self, text: str) -> Mapping[str, Any]:
+        """Take in a file as a document; its bytes are kept when the statement is signed."""
+        path = Path(text)
+        data = path.read_bytes()
+        media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        salted = must_be_salted(len(data), media_type)
+        salt = self.desk.outside.random_bytes(DOCUMENT_SALT_BYTES) if salted else None
+        self.attachments.append(Attachment(data, media_type, salt))
+        digest = document_digest(data, salt)
+        return {"sha256": digest, "length": len(data), "type": media_type, "salted": salted}
+
+    def keep_attachments(self) -> None:
+        """Write the documents taken in beside the record; one that no entry names in the end is swept later."""
+        for one in self.attachments:
+            self.ledger.beside.put_document(one.data, one.media_type, one.salt)
+
+    def key(self, text: str) -> Mapping[str, Any]:
+        """A key of this keystore or agent, to be enrolled."""
+        return {"scheme": "ed25519", "spki": encode_base64(self.public_key(text))}
+
+    def keyid(self, text: str) -> str:
+        """The id of a key by its name here, else as it was typed."""
+        stored, _ = self.desk.keystore.list()
+        return next((key.keyid for key in stored if key.name == text), text)
+
+    def public_key(self, name: str) -> bytes:
+        """The SPKI of a key here."""
+        if name.startswith(AGENT):
+            with agent_key(name) as found:
+                return found.spki
+        return self.desk.keystore.show(name).spki
+
+    def hands(self, by: list[str] | None) -> list[Hand]:
+        """Who signs: as named, else whoever of this keystore is enrolled here, if there is but one."""
+        if by:
+            return [self.hand(text) for text in by]
+        stored, _ = self.desk.keystore.list()
+        keys = self.state.people.keys
+        own = [key for key in stored if (found := keys.get(key.keyid)) and not found.stopped(self.ledger.size)]
+        if len(own) == 1:
+            return [Hand(keys[own[0].keyid].person, "self", own[0].name, chosen=False)]
+        if not own:
+            words = f"No key in {self.desk.keystore.directory} is enrolled in this ledger."
+            self.desk.fail("KEY_UNKNOWN", words, "Open your invitation: plenary join. Or name the folder: --keys DIR")
+        names = ", ".join(key.name for key in own)
+        answer = self.desk.ask(f"Who signs ({names})", option="--by KEY")
+        return [self.hand(text.strip()) for text in answer.split(",") if text.strip()]
+
+    def hand(self, text: str) -> Hand:
+        """``KEY[:CAPACITY]`` or ``PERSON[:CAPACITY]`` as somebody who signs."""
+        name, colon, wanted = text.partition(":")
+        if name in {key.name for key in self.desk.keystore.list()[0]} or name.startswith(AGENT):
+            person = self.owner(name)
+            return Hand(person, self.capacity(person, wanted), name, chosen=bool(colon))
+        try:
+            person = self.directory.find(name, "person")
+        except NotFoundError:
+            words = f"There is no key {name} in {self.desk.keystore.directory}, and nobody of that name in the record."
+            self.desk.fail("KEY_UNKNOWN", words, "plenary key list shows your keys.", exit_code=USAGE)
+        return Hand(person, self.capacity(person, wanted), None, chosen=bool(colon))
+
+    def owner(self, key: str) -> str:
+        """The person whose key it is in this ledger."""
+        enrolled = self.state.people.keys.get(self.keyid_of(key))
+        if enrolled is None:
+            words = f"Key {key} is not enrolled in this ledger."
+            self.desk.fail("KEY_UNKNOWN", words, "Open your invitation with it: plenary join --key NAME")
+        return enrolled.person
+
+    def keyid_of(self, key: str) -> str:
+        """The id of a key here."""
+        if key.startswith(AGENT):
+            with agent_key(key) as found:
+                return found.keyid
+        return self.desk.keystore.show(key).keyid
+
+    def capacity(self, person: str, wanted: str) -> Capacity:
+        """A capacity as typed: self, an organization, or a role that she holds."""
+        if wanted in ("", "self"):
+            return "self"
+        posts = self.state.posts
+        for term in posts.terms.values():
+            codes = (posts.posts[term.post].code, self.directory.show(term.post).casefold(), term.id)
+            if term.person == person and wanted.casefold() in codes and term.serving(self.now):
+                return ("term", term.id)
+        try:
+            return ("organization", self.directory.find(wanted, "organization"))
+        except NotFoundError as error:
+            held = [
+                posts.posts[t.post].code for t in posts.terms.values() if t.person == person and t.serving(self.now)
+            ]
+            words = f"{self.directory.show(person)} holds no role {wanted!r} now ({', '.join(held) or 'none'}). {error}"
+            self.desk.fail("CAPACITY_UNKNOWN", words, "Name one of these after the colon.", exit_code=USAGE)
 
     def close(self) -> None:
         """Close the ledger."""
         self.ledger.close()
+
+
+@contextmanager
+def opened(desk: Desk) -> Iterator[Session]:
+    """The ledger of a desk, closed at the end."""
+    session = Session(desk)
+    try:
+        yield session
+    finally:
+        session.close()
+
+
+@contextmanager
+def agent_key(name: str) -> Iterator[agent.AgentSigner]:
+    """A key in ssh-agent, by ``agent/`` and its comment or the beginning of its key id."""
+    wanted = name.removeprefix(AGENT)
+    with closing(agent.connect(os.environ.get("SSH_AUTH_SOCK", ""))) as connection:
+        found = [key for key in agent.list_keys(connection) if wanted == key.comment or key.keyid.startswith(wanted)]
+        if len(found) != 1 or not wanted:
+            expected = f"one key {wanted!r} in the agent"
+            raise KeysError("KEY_UNKNOWN", "ssh-agent", expected, str(len(found)), "plenary key list --agent")
+        yield agent.find_signer(connection, found[0].keyid)

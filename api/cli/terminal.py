@@ -6,13 +6,13 @@ to do next. Nothing is asked where there is no terminal. NO_COLOR is honoured (R
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from typing import Annotated, Any, Final, NoReturn, TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, NoReturn, TypeVar
 
 import typer
 from rich.console import Console, RenderableType
 from rich.progress import track
+from rich.table import Table
 from rich.text import Text
 
 from ledger.rules.kind import Refusal
@@ -21,8 +21,7 @@ DONE: Final = 0
 REFUSED: Final = 1
 USAGE: Final = 2
 UNCHECKED: Final = 3
-
-JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON.")]
+INTERRUPTED: Final = 130
 
 T = TypeVar("T")
 
@@ -38,40 +37,81 @@ def messages() -> Console:
 
 
 def show(result: RenderableType) -> None:
-    """Write a result; a line of text is never wrapped."""
-    if isinstance(result, str):
-        output().print(Text(result), soft_wrap=True)
-    else:
-        output().print(result)
+    """Write a result. Text is wrapped between words on a terminal, and never where a program reads it."""
+    _write(output(), result)
 
 
-def show_json(value: Mapping[str, Any]) -> None:
+def show_json(value: Mapping[str, Any] | list[Any]) -> None:
     """Write a result as JSON."""
-    show(json.dumps(value, indent=2, ensure_ascii=False))
+    output().print(Text(json.dumps(value, indent=2, ensure_ascii=False)), soft_wrap=True)
 
 
-def say(line: str, style: str = "") -> None:
+def say(line: RenderableType, style: str = "") -> None:
     """Write a message."""
-    messages().print(Text(line, style=style), soft_wrap=True)
+    _write(messages(), Text(line, style=style) if isinstance(line, str) else line)
+
+
+def _write(console: Console, what: RenderableType) -> None:
+    if isinstance(what, str | Text):
+        text = Text(what) if isinstance(what, str) else what
+        console.print(text, soft_wrap=not console.is_terminal or _is_unbroken(text.plain))
+    else:
+        console.print(what)
+
+
+def _is_unbroken(line: str) -> bool:
+    """Whether a line holds no place to wrap: a digest, a path, a key; cutting it would spoil copying."""
+    return " " not in line.strip()
+
+
+def show_rows(rows: Sequence[Sequence[str]], *, head: Sequence[str] = ()) -> None:
+    """Write rows in columns: the last one wrapped on a terminal, and elsewhere a row a line, whatever its length."""
+    console = output()
+    if not console.is_terminal:
+        every = [*([head] if head else []), *rows]
+        widths = [max((len(row[place]) for row in every), default=0) for place in range(len(every[0]) if every else 0)]
+        for row in every:
+            line = "  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
+            console.print(Text(line), soft_wrap=True)
+        return
+    table = Table(box=None, show_header=bool(head), header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
+    for place in range(max((len(row) for row in rows), default=len(head))):
+        last = rows and place == len(rows[0]) - 1
+        table.add_column(head[place] if head else "", no_wrap=not last, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    console.print(table)
 
 
 def fail(code: str, words: str, mend: str, *, exit_code: int = REFUSED, as_json: bool = False, **more: Any) -> NoReturn:
     """End with an error: what is wrong, and what to do next."""
-    if as_json:
-        show_json({"error": {"code": code, "words": words, "next": mend} | more})
-    else:
-        say(f"{code}: {words}", "bold")
-        say(f"Next: {mend}")
+    tell_error(code, words, mend, as_json=as_json, **more)
     raise typer.Exit(exit_code)
 
 
-def refused(refusal: Refusal, *, as_json: bool = False) -> NoReturn:
-    """End with the rules' refusal, naming the line to mend."""
+def tell_error(code: str, words: str, mend: str, *, as_json: bool = False, **more: Any) -> None:
+    """Write an error: for programs as JSON on standard output, for people on standard error."""
+    if as_json:
+        show_json({"error": {"code": code, "words": words, "next": mend} | more})
+    else:
+        say(Text.assemble((f"{code}: ", "bold red"), (words, "bold")))
+        say(f"Next: {mend}")
+
+
+def refused(refusal: Refusal, *, as_json: bool = False, words: str = "", mend: str = "") -> NoReturn:
+    """End with the rules' refusal, naming the line to mend.
+
+    Args:
+        refusal: what the rules said.
+        as_json: whether to write JSON.
+        words: its words with names in the place of ids, where the caller knows them.
+        mend: the same for what to do next.
+    """
     line = f"Line {refusal.act + 1}: " if refusal.act is not None else ""
     fail(
         refusal.code,
-        f"{line}{refusal.words} (docs/rules.md {refusal.clause})",
-        refusal.mend,
+        f"{line}{words or refusal.words} (docs/rules.md {refusal.clause})",
+        mend or refusal.mend,
         as_json=as_json,
         clause=refusal.clause,
         act=refusal.act,
@@ -79,41 +119,12 @@ def refused(refusal: Refusal, *, as_json: bool = False) -> NoReturn:
     )
 
 
-def is_terminal() -> bool:
+def has_terminal() -> bool:
     """Whether a person can be asked."""
     return sys.stdin.isatty() and sys.stderr.isatty()
-
-
-def ask(question: str, *, option: str, default: str | None = None) -> str:
-    """Ask a person; where there is none, say which option would have answered."""
-    if not is_terminal():
-        if default is not None:
-            return default
-        fail("ANSWER_MISSING", f"{question}: there is no terminal to ask on", f"Give {option}.", exit_code=USAGE)
-    answer: str = typer.prompt(question, default=default, err=True)
-    return answer
-
-
-def confirm(question: str, *, yes: bool) -> None:
-    """Ask before signing; ``yes`` answers for scripts, and without a terminal it must be given."""
-    if yes:
-        return
-    if not is_terminal():
-        fail("NOT_CONFIRMED", "Nothing was signed: there is no terminal to ask on.", "Give --yes.", exit_code=USAGE)
-    if not typer.confirm(question, err=True):
-        fail("NOT_CONFIRMED", "Nothing was signed.", "Run it again when it is right.")
 
 
 def progress(items: Iterable[T], doing: str, total: int | None = None) -> Iterator[T]:
     """Go through items under a bar that shows on a terminal only."""
     console = messages()
     yield from track(items, doing, total=total, console=console, transient=True, disable=not console.is_terminal)
-
-
-@contextmanager
-def usage_errors(*kinds: type[Exception]) -> Iterator[None]:
-    """Turn errors about what was typed into exit code 2."""
-    try:
-        yield
-    except kinds as error:
-        fail("USAGE", str(error), "See --help.", exit_code=USAGE)

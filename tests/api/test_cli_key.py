@@ -11,7 +11,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from typer.testing import CliRunner, Result
 
-from api.cli.key import KeySettings, app
+from api.cli.desk import Outside
+from api.cli.key import app
 from ledger.keys.keystore import Keystore
 from ledger.keys.paper import format_paper_words
 from ledger.keys.ssh_wire import format_public_blob, write_string
@@ -39,10 +40,10 @@ class Desk:
 
     def run(self, *arguments: str | Path, typed: str | None = None, env: dict[str, str] | None = None) -> Result:
         """Run a command; ``typed`` is what the person types at her terminal, None where there is no terminal."""
-        settings = KeySettings(rounds=1, random_bytes=lambda size: SEED[:size], is_terminal=lambda: typed is not None)
+        outside = Outside(rounds=1, random_bytes=lambda size: SEED[:size], is_terminal=lambda: typed is not None)
         told = {"PLENARY_KEYS": str(self.keys), "PLENARY_PASSPHRASE_FILE": "", "TERMINAL_WIDTH": "200", "NO_COLOR": "1"}
         return CliRunner().invoke(
-            app, [str(each) for each in arguments], input=typed, env=told | (env or {}), obj=settings
+            app, [str(each) for each in arguments], input=typed, env=told | (env or {}), obj=outside
         )
 
     def new(self, name: str = "laptop") -> Result:
@@ -131,7 +132,7 @@ def test_refusals_are_1_with_the_next_step(desk: Desk) -> None:
         assert then in advice
         result = desk.run(*arguments, "--json")
         assert result.exit_code == 1
-        assert json.loads(result.stderr[result.stderr.index("{") :])["error"]["code"] == code
+        assert json.loads(result.stdout)["error"]["code"] == code
     assert [key.name for key in desk.store.list()[0]] == ["laptop"]
 
 
@@ -190,7 +191,7 @@ def test_list_with_an_agent(desk: Desk) -> None:
         as_json = desk.run("list", "--agent", "--json", env={"SSH_AUTH_SOCK": path})
         thread.join()
     keyid = keyid_of(desk)
-    assert plain.stdout == f"laptop            {keyid}\nssh-agent: phone  {keyid}\n"
+    assert plain.stdout == f"laptop       {keyid}\nagent/phone  {keyid}\n"
     assert json.loads(as_json.stdout)["agent"] == [{"keyid": keyid, "comment": "phone"}]
 
 

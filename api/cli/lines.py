@@ -1,0 +1,238 @@
+"""A line of a sitting: one act as people write it, with names instead of ids and words instead of digests.
+
+The same reading for ``plenary say``, for its prompts, for files of several acts, and for the short commands, so that
+none of them knows a rule of its own.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from api.cli.session import Hand, Session
+from api.cli.signing import Draft
+from ledger.application.compose import Words
+from ledger.format import canonical
+from ledger.format.references import OWN_ID, resolve_value
+from ledger.format.statement import HOWS, Audience, ForAnother, How, Under
+from ledger.rules.kind import Kind
+from projections.form_reading import FormError, read_form
+from projections.forms import form_of
+from projections.sentences import kind_of
+
+AUDIENCES = ("public", "members")
+LANGUAGE = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One act as written.
+
+    Args:
+        kind: its kind, with or without the version.
+        body: field to value; text where JSON wants something else is read as a person would type it.
+        by: names of the hands that sign it, as they were named; empty: the first, and for a written-down act all.
+        about, on, replaces: what it concerns; a name, number, id, ``.n`` or ``@label``.
+        under: ``DECISION:EFFECT`` (effect from 0).
+        written_for: ``PERSON[:CAPACITY]:HOW``.
+        sealed: path to text, or to ``{text, lang, audience}``.
+        label: how later lines may name it, as ``@label``.
+    """
+
+    kind: str
+    body: Mapping[str, Any] = field(default_factory=dict)
+    by: tuple[str, ...] = ()
+    about: str | None = None
+    on: str | None = None
+    replaces: str | None = None
+    under: str | None = None
+    written_for: str | None = None
+    sealed: Mapping[str, Any] = field(default_factory=dict)
+    label: str | None = None
+
+
+class Writer:
+    """Writes lines into a draft, one after the other.
+
+    Args:
+        session: the ledger.
+        draft: where the acts go.
+        names: the hands as they were named with ``--by``, in the order of the draft's hands.
+        language: of the sealed texts that are not names.
+        audience: who may read sealed texts where a line does not say.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        draft: Draft,
+        names: Iterable[str] = (),
+        *,
+        language: str = LANGUAGE,
+        audience: str = "members",
+    ) -> None:
+        self.session = session
+        self.draft = draft
+        self.names = [*names]
+        self.language = language
+        self.audience = audience
+        self.labels: dict[str, str] = {}
+
+    def write(self, line: Line) -> str:
+        """Add an act; returns ``.n``."""
+        kind = self.kind(line.kind)
+        written_for = self._for(line.written_for) if line.written_for else None
+        place = len(self.draft.sitting.acts)
+        body = self._body(kind, line.body)
+        reference = self.draft.sitting.add(
+            kind.name,
+            body,
+            by=self._by(line, written_down=written_for is not None),
+            about=self.reference(line.about, *kind.about),
+            on=self.reference(line.on),
+            under=self._under(line.under) if line.under else None,
+            replaces=self.reference(line.replaces),
+            for_another=written_for,
+            sealed={path: self._words(path, value) for path, value in line.sealed.items()},
+        )
+        if line.replaces is None and kind.place is not None:
+            self.draft.open_places.add(place)
+        if line.label is not None:
+            self.labels[line.label] = reference
+        return reference
+
+    def kind(self, name: str) -> Kind[Any]:
+        """A kind by name, with or without its version."""
+        kind = kind_of(self.session.ledger.registry, name)
+        if kind is None:
+            family = name.partition(".")[0]
+            near = [each.name.partition("/")[0] for each in self.session.ledger.registry if family in each.name]
+            words = f"There is no kind of act {name!r}." + (f" Near it: {', '.join(near[:8])}." if near else "")
+            self.session.desk.usage(words, "plenary kinds lists them all.")
+        return kind
+
+    def reference(self, text: str | None, *things: str) -> str | None:
+        """An id as typed: ``.n``, ``@label``, an id, a number, a name."""
+        if text is None or OWN_ID.fullmatch(text):
+            return text
+        if text.startswith("@"):
+            return self._label(text)
+        if text in self.session.state.record.acts:
+            return text
+        return self.session.find(text, *things)
+
+    def _label(self, text: str) -> str:
+        found = self.labels.get(text[1:])
+        if found is None:
+            known = ", ".join(f"@{label}" for label in self.labels) or "none yet"
+            self.session.desk.usage(f"No earlier line is called {text} ({known}).", "Give that line a name.")
+        return found
+
+    def _body(self, kind: Kind[Any], given: Mapping[str, Any]) -> dict[str, Any]:
+        lookup = _LabelLookup(self)
+        try:
+            body: dict[str, Any] = read_form(form_of(kind.body), given, lookup)
+        except FormError as error:
+            words = f"{error.where}: expected {error.expected}, found {error.found!r}."
+            self.session.desk.usage(words, f"plenary kinds {kind.name.partition('/')[0]} explains its fields.")
+        self._check(kind, body)
+        return body
+
+    def _check(self, kind: Kind[Any], body: Mapping[str, Any]) -> None:
+        """Tell every missing or ill-formed field at once, before the rules look at the rest."""
+        try:
+            kind.body.model_validate_json(_filled(body))
+        except ValidationError as error:
+            faults = error.errors(include_input=False, include_url=False)
+            told = "; ".join(f"{'/'.join(map(str, each['loc'])) or 'body'}: {each['msg']}" for each in faults)
+            explain = f"plenary kinds {kind.name.partition('/')[0]} explains its fields."
+            self.session.desk.usage(f"{kind.label}: {told}.", explain)
+
+    def _by(self, line: Line, *, written_down: bool) -> tuple[int, ...]:
+        everybody = tuple(range(len(self.draft.hands)))
+        if not line.by:
+            return everybody if written_down else everybody[:1]
+        if line.by == ("all",):
+            return everybody
+        return tuple(self._place(name) for name in line.by)
+
+    def _place(self, name: str) -> int:
+        if name not in self.names:
+            words = f"{name} is not among those who sign ({', '.join(self.names) or 'nobody named'})."
+            self.session.desk.usage(words, "Name her with --by, or in the file's by.")
+        return self.names.index(name)
+
+    def _for(self, text: str) -> ForAnother:
+        person, _, rest = text.partition(":")
+        capacity, _, how = rest.rpartition(":")
+        how = how.strip().replace(" ", "_").replace("-", "_")
+        if how not in HOWS:
+            words = f"{text}: it must end in how she said it: {', '.join(HOWS)}."
+            self.session.desk.usage(words, "Write it as PERSON:CAPACITY:HOW, such as Nomsa:Dockers:in_room.")
+        identity = self.reference(person.strip(), "person")
+        assert identity is not None
+        typed: How = how
+        return ForAnother(identity, self._capacity(identity, capacity.strip()), typed)
+
+    def _capacity(self, person: str, wanted: str) -> Any:
+        if wanted.startswith(("@", ".")):
+            return ("organization", self.reference(wanted))
+        return self.session.capacity(person, wanted)
+
+    def _under(self, text: str) -> Under:
+        decision, _, effect = text.rpartition(":")
+        if not decision or not effect.isdigit():
+            self.session.desk.usage(f"{text}: not DECISION:EFFECT.", "Write it as D-3:0; effects count from 0.")
+        identity = self.reference(decision, "decision")
+        assert identity is not None
+        return Under(identity, int(effect))
+
+    def _words(self, path: str, value: Any) -> Words:
+        if isinstance(value, Mapping):
+            lang, audience = value.get("lang"), value.get("audience")
+            return Words(str(value.get("text", "")), lang or self._lang(path), self.read_audience(audience))
+        return Words(str(value), self._lang(path), self.read_audience(None))
+
+    def _lang(self, path: str) -> str:
+        return "und" if path == "name" or path.endswith("/name") else self.language
+
+    def read_audience(self, text: str | None) -> Audience:
+        """Who may read: public, members, or ``body:``, ``post:`` or ``person:`` and a name."""
+        wanted = text or self.audience
+        if wanted in AUDIENCES:
+            return wanted
+        kind, colon, name = wanted.partition(":")
+        if not colon or kind not in ("body", "post", "person"):
+            words = f"{wanted}: not an audience."
+            self.session.desk.usage(words, "Say public, members, body:NAME, post:NAME or person:NAME.")
+        identity = self.reference(name, kind)
+        assert identity is not None
+        return (kind, identity)
+
+
+class _LabelLookup:
+    """The session's look-up, with ``@label`` for earlier lines."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+        self.currencies = writer.session.currencies
+        self.document = writer.session.document
+        self.key = writer.session.key
+        self.keyid = writer.session.keyid
+
+    def find(self, text: str, *things: str) -> str:
+        found = self._writer.reference(text, *things)
+        assert found is not None
+        return found
+
+
+def hands_of(session: Session, by: list[str] | None) -> tuple[list[Hand], list[str]]:
+    """The hands, and the names by which lines may call them: as typed with ``--by``, else the key's own."""
+    hands = session.hands(by)
+    return hands, list(by) if by and len(by) == len(hands) else [hand.key or hand.person for hand in hands]
+
+
+def _filled(body: Mapping[str, Any]) -> bytes:
+    """The body with ``.n`` written as some full id, which is what the model knows."""
+    return canonical.encode(resolve_value(body, "0" * 64))

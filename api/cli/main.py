@@ -1,0 +1,113 @@
+"""``plenary``: the one command (docs/cli.md).
+
+`run` is the entry point. Whatever goes wrong ends in one clear line, what to do next, and an exit code: 0 sound or
+done, 1 refused or findings, 2 used wrongly, 3 could not be checked. No traceback reaches a person unless she asks for
+it with PLENARY_DEBUG.
+"""
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+from typing import Annotated
+
+import typer
+from typer.main import get_command
+
+from api.cli import drafts, key, kinds, look, say
+from api.cli.desk import Desk, JsonOption, KeysOption, LedgerOption, Outside, Where
+from api.cli.terminal import DONE, INTERRUPTED, UNCHECKED, USAGE, messages, tell_error
+
+HELP = "The signed record of a coalition: who decided what, what each promised, where the money went."
+
+MORE: tuple[str, ...] = ()
+"""Modules that register further commands on their ``app``, in the order of the help."""
+
+
+def build() -> typer.Typer:
+    """The command with everything mounted."""
+    app = typer.Typer(
+        name="plenary",
+        help=HELP,
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode="rich",
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_root)
+    modules = [importlib.import_module(name) for name in MORE]
+    for module in (say, drafts, look, kinds, *modules):
+        app.add_typer(module.app)
+    app.add_typer(key.app, name="key")
+    return app
+
+
+def _root(
+    context: typer.Context,
+    *,
+    ledger: LedgerOption = None,
+    keys: KeysOption = None,
+    as_json: JsonOption = False,
+    version_asked: Annotated[bool, typer.Option("--version", help="Say which version this is.")] = False,
+) -> None:
+    outside = context.obj if isinstance(context.obj, Outside) else Outside()
+    context.obj = Desk(outside, Where(ledger, keys, as_json))
+    if version_asked:
+        typer.echo(f"plenary {_version()}")
+        raise typer.Exit(DONE)
+
+
+def _version() -> str:
+    try:
+        return version("plenary")
+    except PackageNotFoundError:
+        return "from source"
+
+
+app = build()
+
+
+def run(arguments: Sequence[str] | None = None, outside: Outside | None = None) -> None:
+    """Run one command and leave with its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    sys.exit(_run(given, outside))
+
+
+def _run(arguments: list[str], outside: Outside | None) -> int:
+    as_json = "--json" in arguments
+    try:
+        result = get_command(app).main(arguments, prog_name="plenary", standalone_mode=False, obj=outside)
+    except typer.Exit as leaving:
+        return leaving.exit_code
+    except (typer.Abort, KeyboardInterrupt):
+        messages().print()
+        tell_error(
+            "INTERRUPTED", "You stopped it; nothing was signed by this command.", "Run it again.", as_json=as_json
+        )
+        return INTERRUPTED
+    except typer.TyperException as error:
+        return _usage(error, as_json=as_json)
+    except BrokenPipeError:
+        # Whoever read our output has left (a pager, head): not an error, and nothing more can be written.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as error:  # the last resort: a person gets a sentence, not a traceback
+        if os.environ.get("PLENARY_DEBUG"):
+            raise
+        words = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        mend = "This is a fault of the program, nothing was changed by hand: report it. PLENARY_DEBUG=1 shows where."
+        tell_error("UNEXPECTED", words, mend, as_json=as_json)
+        return UNCHECKED
+    return result if isinstance(result, int) else DONE
+
+
+def _usage(error: typer.TyperException, *, as_json: bool) -> int:
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "plenary"
+    words = error.format_message() if hasattr(error, "format_message") else str(error)
+    if not words:  # a bare command that only shows its help
+        return USAGE
+    tell_error("USAGE", words, f"{command} --help shows what it takes.", as_json=as_json)
+    return USAGE
