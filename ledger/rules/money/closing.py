@@ -4,6 +4,7 @@ There is no reopening. Two sign, in different roles, neither of them one who pai
 the trial balance, which the rules compute too.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -13,11 +14,11 @@ from ledger.rules.case import Case, Signed
 from ledger.rules.kind import Check, Detail, Kind, SealedField
 from ledger.rules.money.books import closing_balance, digest_rows
 from ledger.rules.money.encumbrances import put_encumbrance
-from ledger.rules.money.movements import Carried, ClosedOut, LineKey
+from ledger.rules.money.movements import Carried, ClosedOut, LineKey, Movement
 from ledger.rules.money.posting import balance_on, lift_overrun, post
 from ledger.rules.money.requests import EncumbranceId
 from ledger.rules.money.sources import plan
-from ledger.rules.money.state import Account, Encumbrance, MoneyState, Period
+from ledger.rules.money.state import Account, MoneyState, Period, Sources
 from ledger.rules.values import Body, Count, Digest, LineId, Positive
 
 
@@ -184,11 +185,17 @@ def _balance(case: Case[PeriodClosed]) -> Detail | None:
 
 
 def _record_closed(case: Case[PeriodClosed]) -> None:
+    """All remainders leave in one posting, so that a fund's deficit is settled once, on what the close did in all."""
     money, period = case.state.money, _period(case)
-    for item in case.body.encumbrances:
-        _end_purchase(case, money.encumbrances[item.encumbrance], item.into)
-    for end in case.body.lines:
-        _end_line(case, end)
+    purchases = [money.encumbrances[item.encumbrance] for item in case.body.encumbrances]
+    movements = [*_purchase_ends(case), *_line_ends(case)]
+    if movements:
+        post(money, case.kind, *movements, draws=_carried_sources(case))
+    for item, purchase in zip(case.body.encumbrances, purchases, strict=True):
+        if item.into is None:
+            put_encumbrance(money, replace(purchase, released=purchase.released + purchase.open, standing="lapsed"))
+        else:
+            put_encumbrance(money, replace(purchase, line=item.into, kept=True))
     for listed in case.body.overruns:
         line = money.line(listed.line)
         lift_overrun(money, line.fund, line.currency, listed.minor)
@@ -196,23 +203,31 @@ def _record_closed(case: Case[PeriodClosed]) -> None:
     money.closed_through.set(period.last)
 
 
-def _end_purchase(case: Case[PeriodClosed], purchase: Encumbrance, into: str | None) -> None:
-    money, left = case.state.money, purchase.open
-    post(money, case.kind, ClosedOut(case.id, case.today, money.line(purchase.line), 0, left))
-    if into is None:
-        put_encumbrance(money, replace(purchase, released=purchase.released + left, standing="lapsed"))
-        return
-    post(money, case.kind, Carried(case.id, case.today, money.line(into), 0, left))
-    put_encumbrance(money, replace(purchase, line=into, kept=True))
-
-
-def _end_line(case: Case[PeriodClosed], end: LineEnd) -> None:
+def _purchase_ends(case: Case[PeriodClosed]) -> Iterator[Movement]:
     money = case.state.money
-    available = money.book(end.line).available
-    draws = plan(money.sources.get(end.line) or (), end.carry)
-    post(money, case.kind, ClosedOut(case.id, case.today, money.line(end.line), available, 0))
-    if end.into is not None:
-        post(money, case.kind, Carried(case.id, case.today, money.line(end.into), end.carry, 0), draws=draws)
+    for item in case.body.encumbrances:
+        purchase = money.encumbrances[item.encumbrance]
+        yield ClosedOut(case.id, case.today, money.line(purchase.line), 0, purchase.open)
+        if item.into is not None:
+            yield Carried(case.id, case.today, money.line(item.into), 0, purchase.open)
+
+
+def _line_ends(case: Case[PeriodClosed]) -> Iterator[Movement]:
+    money = case.state.money
+    for end in case.body.lines:
+        yield ClosedOut(case.id, case.today, money.line(end.line), money.book(end.line).available, 0)
+        if end.into is not None:
+            yield Carried(case.id, case.today, money.line(end.into), end.carry, 0)
+
+
+def _carried_sources(case: Case[PeriodClosed]) -> dict[str, Sources]:
+    """For each line that takes something over, the decisions that the money came from."""
+    found: dict[str, Sources] = {}
+    for end in case.body.lines:
+        if end.into is not None:
+            drawn = plan(case.state.money.sources.get(end.line) or (), end.carry)
+            found[end.into] = (*found.get(end.into, ()), *drawn)
+    return found
 
 
 KINDS: tuple[Kind[Any], ...] = (

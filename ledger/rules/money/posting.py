@@ -4,6 +4,8 @@
 a fact's is a named deficit or exception, an authorisation's would break an invariant, and is found there.
 """
 
+from collections.abc import Mapping
+
 from ledger.rules.money import sources
 from ledger.rules.money.legs import AUTHORITY, AVAILABLE, ENCUMBERED, EXPENDED, OVERRUN, legs
 from ledger.rules.money.movements import PAYABLE, PREPAID, Allocated, Leg, Movement
@@ -19,7 +21,7 @@ def post(
     *movements: Movement,
     parents: tuple[str, ...] = (),
     fact: bool = False,
-    draws: Sources | None = None,
+    draws: Sources | Mapping[str, Sources] | None = None,
     source: str | None = None,
 ) -> None:
     """Post movements of one event.
@@ -30,7 +32,8 @@ def post(
         movements: at least one, all of the same event.
         parents: events that cannot be reversed while this one stands.
         fact: whether it may leave a deficit or an exception; an authorisation may not.
-        draws: where available money is drawn from or returned to. Oldest first when None, or when it is another amount.
+        draws: where available money is drawn from or returned to, for all lines or by line. Oldest first when None, or
+            when it is another amount.
         source: the decision to which newly available money belongs, or to draw from first.
     """
     posted: list[Leg] = []
@@ -95,7 +98,9 @@ def _set_floor(state: MoneyState, account: str, fund: str, balance: int, event: 
         state.floors.put((account, fund), Floor(below, floor.event))
 
 
-def _add_lines(state: MoneyState, posted: list[Leg], draws: Sources | None, source: str | None) -> None:
+def _add_lines(
+    state: MoneyState, posted: list[Leg], draws: Sources | Mapping[str, Sources] | None, source: str | None
+) -> None:
     touched: dict[str, list[int]] = {}
     for leg in posted:
         if leg.line is None:
@@ -108,7 +113,8 @@ def _add_lines(state: MoneyState, posted: list[Leg], draws: Sources | None, sour
         book = state.book(line)
         state.line_books.put(line, LineBook(*(old + more for old, more in zip(book, change, strict=True))))
         if change[1]:
-            _add_sources(state, line, change[1], draws, source)
+            its = draws.get(line) if isinstance(draws, Mapping) else draws
+            _add_sources(state, line, change[1], its, source)
 
 
 def _add_sources(state: MoneyState, line: str, change: int, draws: Sources | None, source: str | None) -> None:

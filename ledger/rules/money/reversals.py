@@ -47,8 +47,16 @@ def _once(case: Case[MoneyReversed]) -> Detail | None:
 
 
 def _dependents(case: Case[MoneyReversed]) -> Detail | None:
-    entry = _entry(case)
+    """Acts that rest on it; for a payment of a bill, refunds that would be more than what is left paid."""
+    entry, money, event = _entry(case), case.state.money, _event(case)
+    if entry is not None and entry.kind == "invoice.paid/v1":
+        bill = money.spends[money.settled[event]]
+        return {"dependents": 1} if bill.paid - _debits(money, event) < bill.refunded else None
     return {"dependents": entry.dependents} if entry is not None and entry.dependents else None
+
+
+def _debits(money: MoneyState, event: str) -> int:
+    return sum(leg.amount for leg in legs_of(money, event) if leg.amount > 0)
 
 
 def _periods_open(case: Case[MoneyReversed]) -> Detail | None:
@@ -150,7 +158,7 @@ def _undo_contribution(case: Case[MoneyReversed]) -> None:
 
 def _undo_bounce(case: Case[MoneyReversed]) -> None:
     money = case.state.money
-    minor = sum(leg.amount for leg in legs_of(money, _event(case)) if leg.amount > 0)
+    minor = _debits(money, _event(case))
     for parent in money.entries[_event(case)].parents:
         gift = money.contributions[parent]
         money.contributions.put(parent, replace(gift, bounced=gift.bounced - minor))
@@ -191,7 +199,7 @@ def _undo_spend(case: Case[MoneyReversed]) -> None:
 def _undo_paid(case: Case[MoneyReversed]) -> None:
     money, event = case.state.money, _event(case)
     bill = money.spends[money.settled[event]]
-    minor = sum(leg.amount for leg in legs_of(money, event) if leg.amount > 0)
+    minor = _debits(money, event)
     money.spends.put(bill.id, replace(bill, paid=bill.paid - minor))
 
 

@@ -204,7 +204,7 @@ ALL = [("ana", "self"), ("ben", "self"), ("cy", "self")]
 CLOSERS = [("ben", "self"), ("cy", "self")]
 
 
-def open_thing(kit: Treasury, called: str, kind: str, body: Mapping[str, Any], **sealed: str) -> str:
+def open_thing(kit: Treasury, called: str, kind: str, body: Mapping[str, Any], **sealed: Any) -> str:
     """Open an account, fund, period or line by Ana and Ben."""
     return kit.say(BOTH, kit.world.act(kind, body, by=(0, 1), **sealed), called=called)
 
