@@ -1,6 +1,5 @@
 """Things tried on the judge, each varied in one respect: what the table of part R is made of."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -8,13 +7,10 @@ from ledger.format.codec import DAY_MS, HOUR_MS
 from ledger.format.statement import Act, Sealed, Seen
 from ledger.keys.public_keys import key_id
 from ledger.rules.judge import Accepted, count_void
-from ledger.rules.kind import Refusal
 from tests.rules.decided import decide
+from tests.rules.pairs import Try, Verdict
 from tests.rules.probes import harbour
 from tests.world import START, World, founding_act, key_body, org, spki
-
-Verdict = Accepted | Refusal
-Try = Callable[[World], Verdict]
 
 IN_ROOM = "in_room"
 

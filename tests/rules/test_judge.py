@@ -3,7 +3,6 @@
 One table holds every code of the record: a statement that is refused for it, and one that just misses it.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -11,12 +10,9 @@ import pytest
 from ledger.format.codec import HOUR_MS
 from ledger.format.statement import Seen
 from ledger.format.tree import EMPTY_ROOT
-from ledger.rules.judge import Accepted
 from ledger.rules.kind import Refusal
 from ledger.rules.record.codes import CODES
 from tests.rules.attempts import (
-    Try,
-    Verdict,
     after_void,
     cancelled,
     carried_out,
@@ -49,19 +45,9 @@ from tests.rules.attempts import (
     written,
 )
 from tests.rules.decided import decide
-from tests.rules.probes import harbour, probed, snapshot
+from tests.rules.pairs import Pair, Try, Verdict, expect_accepted, expect_refused, names
+from tests.rules.probes import snapshot
 from tests.world import World, org
-
-
-@dataclass(frozen=True)
-class Pair:
-    """A code, what is refused for it, and what just misses it. ``bare`` starts before any founding."""
-
-    code: str
-    refused: Try
-    missed: Try
-    bare: bool = False
-
 
 EMPTY = EMPTY_ROOT.hex()
 PLAIN: Try = say
@@ -162,41 +148,22 @@ ELSEWHERE = {
 }
 
 
-def start(pair: Pair) -> World:
-    """The world in which a pair is tried."""
-    return probed(World()) if pair.bare else harbour()
-
-
-def case_id(pair: Pair) -> str:
-    """The name of a row: its code, numbered where a code has several."""
-    same = [each for each in PAIRS if each.code == pair.code]
-    return pair.code if len(same) == 1 else f"{pair.code}-{same.index(pair)}"
-
-
-@pytest.mark.parametrize("pair", PAIRS, ids=case_id)
+@pytest.mark.parametrize("pair", PAIRS, ids=names(PAIRS))
 def test_each_code_of_the_record_is_reached(pair: Pair) -> None:
     """The statement is refused for just this code, under its clause, in words without a gap."""
-    world = start(pair)
-    verdict = pair.refused(world)
-    assert isinstance(verdict, Refusal), "accepted"
-    assert verdict.code == pair.code
-    told = CODES.get(pair.code) or CODES["THING_UNKNOWN"]
-    assert verdict.clause == told.clause
-    assert "{" not in verdict.words + verdict.mend
-    assert "…" not in verdict.words
+    expect_refused(pair)
 
 
-@pytest.mark.parametrize("pair", PAIRS, ids=case_id)
+@pytest.mark.parametrize("pair", PAIRS, ids=names(PAIRS))
 def test_each_code_of_the_record_is_just_missed(pair: Pair) -> None:
     """The statement that differs in that one thing is accepted."""
-    verdict = pair.missed(start(pair))
-    assert isinstance(verdict, Accepted), verdict
+    expect_accepted(pair)
 
 
-@pytest.mark.parametrize("pair", PAIRS, ids=case_id)
+@pytest.mark.parametrize("pair", PAIRS, ids=names(PAIRS))
 def test_a_refusal_changes_nothing(pair: Pair) -> None:
     """Every table of every family is as it was before the refused statement."""
-    world = start(pair)
+    world = pair.world()
     before: list[dict[str, Any]] = []
     judged_by = World.judge
 
