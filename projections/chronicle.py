@@ -3,7 +3,7 @@
 The words are made from the very bytes that are signed. Everything shown here is also there as JSON.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -81,8 +81,15 @@ class StatementTold:
         return {name: value for name, value in asdict(self).items() if value is not None}
 
     def signed_by(self) -> str:
-        """Who signs, in one line."""
-        return "; ".join(signer.words() for signer in self.signers)
+        """Who signs, in one line: each person once, with every capacity in which she does."""
+        capacities: dict[str, list[str]] = {}
+        for signer in self.signers:
+            capacities.setdefault(signer.name, []).append(signer.capacity)
+        told = []
+        for name, held in capacities.items():
+            own = ["for herself", *sorted(filter(None, held))] if "" in held and len(held) > 1 else held
+            told.append(f"{name}, {_and(own)}" if any(own) else name)
+        return "; ".join(told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +179,7 @@ def draft_names(draft: Submission, words: Mapping[str, str]) -> dict[str, str]:
     for place, act in enumerate(parse_statement(draft.envelope.payload).acts):
         digests = (act.sealed[path].digest for path in NAMING if path in act.sealed)
         text = next((words[digest] for digest in digests if digest in words), None)
-        found[f"{identity}.{place}"] = text or f"line {place + 1}"
+        found[f"{identity}.{place}"] = text or f"of line {place + 1}"
     return found
 
 
@@ -193,5 +200,5 @@ def _names(value: Any, thing: str) -> bool:
     return isinstance(value, list) and any(_names(member, thing) for member in value)
 
 
-def _and(names: tuple[str, ...]) -> str:
+def _and(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]

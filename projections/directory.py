@@ -10,21 +10,35 @@ from dataclasses import dataclass, replace
 from ledger.rules.state import State
 
 LETTERS: dict[str, str] = {
+    "acceptance": "AC",
     "account": "A",
     "agenda_item": "I",
+    "appeal": "AP",
     "body": "B",
     "charter": "CH",
     "commitment": "C",
+    "contribution": "M",
     "decision": "D",
+    "encumbrance": "E",
     "fund": "F",
     "gathering": "G",
+    "gift_in_kind": "K",
     "line": "L",
+    "nomination": "N",
     "organization": "O",
     "party": "X",
+    "past_decision": "HD",
+    "past_record": "HR",
+    "payment_stay": "ST",
     "period": "Y",
     "person": "P",
+    "pledge": "PL",
     "post": "R",
+    "proxy": "PX",
+    "purpose": "PU",
+    "request": "Q",
     "source": "S",
+    "spend": "Z",
     "term": "T",
 }
 """Type of thing to the letter of its numbers; a type not named here uses its own name."""
@@ -146,7 +160,7 @@ def _nomination_name(directory: Directory, state: State, identity: str) -> str |
 
 def _charter_name(_: Directory, state: State, identity: str) -> str | None:
     version = state.charter.versions.get(identity)
-    return f"charter version {version.number}" if version else None
+    return f"version {version.number}" if version else None
 
 
 def _line_name(directory: Directory, state: State, identity: str) -> str | None:

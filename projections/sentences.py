@@ -18,6 +18,8 @@ from ledger.rules.values import Body, Money
 from projections.directory import ReadWords
 
 WITHHELD = "[sealed]"
+LONGEST_LIST = 8
+"""Members of a mapping that are written out; a table of currencies is longer than anybody reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,9 @@ class Teller:
         if isinstance(value, tuple | list | frozenset):
             return ", ".join(self.value(member) for member in value) or "none"
         if isinstance(value, Mapping):
-            return ", ".join(f"{key} {self.value(member)}" for key, member in value.items()) or "none"
+            told = [f"{key} {self.value(member)}" for key, member in value.items()]
+            rest = f", … ({len(told)} in all)" if len(told) > LONGEST_LIST else ""
+            return ", ".join(told[:LONGEST_LIST]) + rest or "none"
         if isinstance(value, Body):
             told = {name: getattr(value, name) for name in type(value).model_fields}
             return ", ".join(f"{name} {self.value(member)}" for name, member in told.items() if member is not None)

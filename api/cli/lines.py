@@ -4,6 +4,7 @@ The same reading for ``plenary say``, for its prompts, for files of several acts
 none of them knows a rule of its own.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,13 +15,15 @@ from api.cli.session import Hand, Session
 from api.cli.signing import Draft
 from ledger.application.compose import Words
 from ledger.format import canonical
+from ledger.format.document import document_ref
 from ledger.format.references import OWN_ID, resolve_value
-from ledger.format.statement import HOWS, Audience, ForAnother, How, Under
+from ledger.format.statement import HOWS, Audience, ForAnother, Under
 from ledger.rules.kind import Kind
 from projections.form_reading import FormError, read_form
 from projections.forms import form_of
 from projections.sentences import kind_of
 
+_PLACE = re.compile(r"[0-9]+\.[0-9]+")
 AUDIENCES = ("public", "members")
 LANGUAGE = "en"
 
@@ -35,7 +38,8 @@ class Line:
         by: names of the hands that sign it, as they were named; empty: the first, and for a written-down act all.
         about, on, replaces: what it concerns; a name, number, id, ``.n`` or ``@label``.
         under: ``DECISION:EFFECT`` (effect from 0).
-        written_for: ``PERSON[:CAPACITY]:HOW``.
+        written_for: ``PERSON[:CAPACITY]:HOW``, or ``{person, as, how, document}``.
+        paper: the file of the paper that she signed.
         sealed: path to text, or to ``{text, lang, audience}``.
         label: how later lines may name it, as ``@label``.
     """
@@ -47,7 +51,8 @@ class Line:
     on: str | None = None
     replaces: str | None = None
     under: str | None = None
-    written_for: str | None = None
+    written_for: str | Mapping[str, Any] | None = None
+    paper: str | None = None
     sealed: Mapping[str, Any] = field(default_factory=dict)
     label: str | None = None
 
@@ -82,15 +87,16 @@ class Writer:
     def write(self, line: Line) -> str:
         """Add an act; returns ``.n``."""
         kind = self.kind(line.kind)
-        written_for = self._for(line.written_for) if line.written_for else None
+        written_for = self._for(line.written_for, line.paper) if line.written_for else None
         place = len(self.draft.sitting.acts)
+        about = self.reference(line.about, *kind.about)
         body = self._body(kind, line.body)
         reference = self.draft.sitting.add(
             kind.name,
             body,
             by=self._by(line, written_down=written_for is not None),
-            about=self.reference(line.about, *kind.about),
-            on=self.reference(line.on),
+            about=about,
+            on=self.reference(line.on) if line.on or not kind.on else self._judged(kind, about),
             under=self._under(line.under) if line.under else None,
             replaces=self.reference(line.replaces),
             for_another=written_for,
@@ -113,14 +119,22 @@ class Writer:
         return kind
 
     def reference(self, text: str | None, *things: str) -> str | None:
-        """An id as typed: ``.n``, ``@label``, an id, a number, a name."""
+        """An id as typed: ``.n``, ``@label``, an id, a number, a name, ``INDEX.ACT`` of an entry's act."""
         if text is None or OWN_ID.fullmatch(text):
             return text
         if text.startswith("@"):
             return self._label(text)
+        if _PLACE.fullmatch(text):
+            return self.session.act_at(*map(int, text.split(".")))
         if text in self.session.state.record.acts:
             return text
         return self.session.find(text, *things)
+
+    def _judged(self, kind: Kind[Any], about: str | None) -> str | None:
+        """The latest act of a kind that this kind judges, opening or about the same thing: what a person means."""
+        acts = self.session.state.record.acts
+        near = [one for one in acts.values() if one.kind in kind.on and about in (one.id, one.about)]
+        return max(near, key=lambda one: one.index).id if near and about else None
 
     def _label(self, text: str) -> str:
         found = self.labels.get(text[1:])
@@ -163,17 +177,22 @@ class Writer:
             self.session.desk.usage(words, "Name her with --by, or in the file's by.")
         return self.names.index(name)
 
-    def _for(self, text: str) -> ForAnother:
-        person, _, rest = text.partition(":")
-        capacity, _, how = rest.rpartition(":")
-        how = how.strip().replace(" ", "_").replace("-", "_")
-        if how not in HOWS:
-            words = f"{text}: it must end in how she said it: {', '.join(HOWS)}."
-            self.session.desk.usage(words, "Write it as PERSON:CAPACITY:HOW, such as Nomsa:Dockers:in_room.")
+    def _for(self, given: str | Mapping[str, Any], paper: str | None) -> ForAnother:
+        desk = self.session.desk
+        if isinstance(given, str):
+            person, _, rest = given.partition(":")
+            capacity, _, how = rest.rpartition(":")
+        else:
+            person, capacity, how = (str(given.get(name, "")) for name in ("person", "as", "how"))
+            paper = given.get("document", paper)
+        wanted = how.strip().replace(" ", "_").replace("-", "_")
+        if wanted not in HOWS:
+            words = f"How {person} said it is {how!r}; it must be one of {', '.join(HOWS)}."
+            desk.usage(words, "Write it as PERSON:CAPACITY:HOW, such as Nomsa:Dockers:in_room.")
         identity = self.reference(person.strip(), "person")
         assert identity is not None
-        typed: How = how
-        return ForAnother(identity, self._capacity(identity, capacity.strip()), typed)
+        document = document_ref(self.session.document(paper), "paper") if paper else None
+        return ForAnother(identity, self._capacity(identity, capacity.strip()), wanted, document)
 
     def _capacity(self, person: str, wanted: str) -> Any:
         if wanted.startswith(("@", ".")):

@@ -9,7 +9,7 @@ from rich.text import Text
 from api.cli.desk import Desk, command
 from api.cli.drafts import missing_signers, read_draft
 from api.cli.session import Session, opened
-from api.cli.signing import tell_lines, write_file
+from api.cli.signing import entries, tell_lines, write_file
 from api.cli.terminal import USAGE, progress, say, show, show_json, show_rows
 from ledger.format.receipt import format_receipt
 from projections.chronicle import StatementTold, mentions, statement_of
@@ -54,13 +54,13 @@ def log_command(
 def show_entry(told: StatementTold, only: frozenset[int] | None = None) -> None:
     """Write one entry; ``only`` some of its acts."""
     when = (told.received or told.at)[:16].replace("T", " ")
-    show(Text.assemble((f"{told.index:>5}  ", "bold cyan"), (f"{when}  ", "dim"), (told.signed_by(), "bold")))
+    show(Text.assemble((f"{told.index:>5}    ", "bold cyan"), (f"{when}  ", "dim"), (told.signed_by(), "bold")))
     for place, act in enumerate(told.acts):
         if only is None or place in only:
             opens = f" [{act.opens}]" if act.opens else ""
-            written = f"{act.author}: " if act.how else ""
+            written = f"{act.author}: " if act.author != told.signers[0].words() else ""
             how = f" ({act.how})" if act.how else ""
-            show(Text(f"       {written}{act.words}{how}{opens}"))
+            show(Text.assemble((f"{told.index:>5}.{place:<2} ", "dim"), f"{written}{act.words}{how}{opens}"))
 
 
 @command(app, "show")
@@ -112,7 +112,7 @@ def _entry(session: Session, index: int) -> None:
             show_json(told.as_json())
             return
         show_entry(told)
-        show(f"       Statement {told.id}")
+        show(f"         Statement {told.id}")
         say(f"Its receipt: plenary receipt {index} -o entry-{index}.tlog-proof")
 
 
@@ -165,7 +165,7 @@ def _overview(session: Session) -> None:
     purpose = _founding_words(session, "purpose")
     if purpose:
         show(purpose)
-    show(f"{founding.origin}, {session.ledger.size} entries. Genesis {grouped(founding.id)}")
+    show(f"{founding.origin}, {entries(session.ledger.size)}. Genesis {grouped(founding.id)}")
     for thing in dict.fromkeys(one.thing for one, _ in rows):
         show("")
         show(Text(_plural(thing), style="bold"))
@@ -204,5 +204,5 @@ def receipt_command(
         if desk.as_json:
             show_json({"receipt": str(path), "index": index, "size": head.size, "root": head.root.hex()})
         else:
-            show(f"{path}: entry {index}, proved to the head of {head.size} entries, {grouped(head.root.hex())}")
+            show(f"{path}: entry {index}, proved to the head of {entries(head.size)}, {grouped(head.root.hex())}")
     say(f"Anybody checks it with: plenary verify {path}")

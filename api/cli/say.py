@@ -43,6 +43,7 @@ def say(
     written_for: Annotated[
         str | None, _text("--for", "Written down for one who does not sign.", "PERSON[:CAPACITY]:HOW")
     ] = None,
+    paper: Annotated[str | None, _text("--paper", "The photo or scan of the paper that she signed.", "FILE")] = None,
     seal: Annotated[list[str] | None, _text("--seal", "A sealed text; again for each.", "NAME=TEXT")] = None,
     audience: Annotated[str, typer.Option(help="Who may read the sealed texts.")] = "members",
     language: Annotated[str, typer.Option(help="Of the sealed texts.")] = "en",
@@ -59,9 +60,8 @@ def say(
         given: dict[str, Any] = dict(read_data(desk, body)) if body else {}
         put_pairs(desk, given, pairs or [])
         sealed = dict(_pair(desk, text, "--seal") for text in seal or ())
-        line = Line(
-            kind, given, ("all",), about, on, replaces, under, written_for, sealed
-        )  # whoever is named to sign one act signs it
+        # Whoever is named to sign a single act signs it.
+        line = Line(kind, given, ("all",), about, on, replaces, under, written_for, paper, sealed)
         say_lines(session, [line], signing, language=language, audience=audience, ask=not body)
 
 

@@ -134,6 +134,13 @@ class Session:
     def _not_found(self, error: NotFoundError) -> NoReturn:
         self.desk.fail("NOT_FOUND", str(error), "plenary show lists what there is.", exit_code=USAGE)
 
+    def act_at(self, index: int, place: int) -> str:
+        """The id of an act by its entry's index and its place."""
+        for identity, at in self.state.record.statements.items():
+            if at == index and f"{identity}.{place}" in self.state.record.acts:
+                return f"{identity}.{place}"
+        self.desk.fail("NOT_FOUND", f"There is no act {index}.{place}.", "plenary log lists them.", exit_code=USAGE)
+
     def currencies(self) -> Mapping[str, int]:
         """Each currency with its number of decimals."""
         founding = self.state.record.founding.get()

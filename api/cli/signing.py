@@ -262,6 +262,11 @@ def send(session: Session, submission: Submission) -> str:
     return submission.envelope.statement_id
 
 
+def entries(size: int) -> str:
+    """A number of entries in words."""
+    return "1 entry" if size == 1 else f"{size:,} entries"
+
+
 def tell_recorded(session: Session, identity: str, answer: Recorded) -> None:
     """Print where a statement stands in the record, and what it opened."""
     opened = [listed for listed in session.directory if listed.id.startswith(identity)]
@@ -273,6 +278,6 @@ def tell_recorded(session: Session, identity: str, answer: Recorded) -> None:
         show_json({"index": answer.index, "statement": identity, "again": answer.again, "size": size, "opened": things})
         return
     again = " already" if answer.again else ""
-    show(f"Recorded{again} at index {answer.index}; the signed head covers {size} entries.")
+    show(f"Recorded{again} at index {answer.index}; the signed head covers {entries(size)}.")
     for one in opened:
         show(f"  {one.number}  {one.thing.replace('_', ' ')}  {one.name or ''}".rstrip())
