@@ -1,7 +1,7 @@
 """Every standing of a promise is reached, and each act from each standing is accepted or refused with its reason."""
 
 from collections.abc import Callable
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -151,24 +151,25 @@ def _named(world: World, kind: str) -> str:
     name = {"renegotiated": "proposal", "transferred": "transfer", "verified": "claim", "contested": "claim"}[kind]
     if name not in world.ids:
         promised(world, "ana", called="another", relied_on_by=["@nurses"])
-        body = {
+        acts: dict[str, tuple[str, dict[str, Any]]] = {
             "proposal": ("renegotiating", {"terms": terms(world, 90)}),
             "transfer": ("transfer_proposed", {"organization": "@tenants", "accountable": "@cy"}),
             "claim": ("claimed", {"date": day(world, 0)}),
-        }[name]
-        world.say("ana", act(world, body[0], body[1], about="another"), names=(name,))
+        }
+        world.say("ana", act(world, *acts[name], about="another"), names=(name,))
     return name
 
 
 def _try(world: World, kind: str) -> Accepted | Refusal:
     on = _named(world, kind) if kind in ("renegotiated", "transferred", "verified", "contested") else None
-    body = {
+    bodies: dict[str, dict[str, Any]] = {
         "renegotiating": {"terms": terms(world, 90)},
         "picked_up": {"terms": terms(world, 90)},
         "transfer_proposed": {"organization": "@tenants", "accountable": "@cy"},
         "claimed": {"date": day(world, 0)},
         "verified": {"completion": "complete"},
-    }.get(kind, {})
+    }
+    body = bodies.get(kind, {})
     sealed = {"reason": "Nobody came"} if kind == "contested" else {}
     signer = {
         "renegotiated": ("ben", org("nurses")),
