@@ -70,9 +70,9 @@ class Teller:
         if isinstance(value, tuple | list | frozenset):
             return ", ".join(self.value(member) for member in value) or "none"
         if isinstance(value, Mapping):
-            told = [f"{key} {self.value(member)}" for key, member in value.items()]
-            rest = f", … ({len(told)} in all)" if len(told) > LONGEST_LIST else ""
-            return ", ".join(told[:LONGEST_LIST]) + rest or "none"
+            pairs = [f"{key} {self.value(member)}" for key, member in value.items()]
+            rest = f", … ({len(pairs)} in all)" if len(pairs) > LONGEST_LIST else ""
+            return ", ".join(pairs[:LONGEST_LIST]) + rest or "none"
         if isinstance(value, Body):
             told = {name: getattr(value, name) for name in type(value).model_fields}
             return ", ".join(f"{name} {self.value(member)}" for name, member in told.items() if member is not None)

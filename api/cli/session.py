@@ -136,10 +136,11 @@ class Session:
 
     def act_at(self, index: int, place: int) -> str:
         """The id of an act by its entry's index and its place."""
-        for identity, at in self.state.record.statements.items():
-            if at == index and f"{identity}.{place}" in self.state.record.acts:
-                return f"{identity}.{place}"
-        self.desk.fail("NOT_FOUND", f"There is no act {index}.{place}.", "plenary log lists them.", exit_code=USAGE)
+        record = self.state.record
+        found = [f"{identity}.{place}" for identity, at in record.statements.items() if at == index]
+        if not found or found[0] not in record.acts:
+            self.desk.fail("NOT_FOUND", f"There is no act {index}.{place}.", "plenary log lists them.", exit_code=USAGE)
+        return found[0]
 
     def currencies(self) -> Mapping[str, int]:
         """Each currency with its number of decimals."""
