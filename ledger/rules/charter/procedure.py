@@ -152,6 +152,7 @@ class Procedure(Body):
     seconds: Annotated[int, Field(ge=0, le=100)] = 0
     lapse_days: Positive = 365
     ratification_hours: Hours = 0
+    repudiation_hours: Hours = 336
     reasons: tuple[PositionCode, ...] = ("object", "block")
     written_counts: bool = True
     caucuses: tuple[Code, ...] = ()

@@ -110,22 +110,21 @@ def take_effect(state: State, decision: Decision) -> None:
     outcome, opening = decision.outcome, decision.opening
     assert outcome is not None
     assert opening is not None
-    if outcome.code != "adopted":
-        return
-    starts = force_from(state, decision, opening, outcome)
-    now = replace(decision, in_force_from=starts, in_force_until=_until(state, decision, opening, starts))
-    if not reviewed_outcome(state, decision).same_result(outcome):
-        now = replace(now, suspended=True)
+    now = replace(decision, suspended=not reviewed_outcome(state, decision).same_result(outcome))
+    if outcome.code == "adopted":
+        starts = force_from(state, decision, opening, outcome)
+        now = replace(now, in_force_from=starts, in_force_until=_until(state, decision, opening, starts))
     state.decisions.decisions.put(decision.id, now)
-    if not now.suspended and decision.motion is not None and decision.motion.changes is not None:
-        change_predecessor(state, decision.motion.changes, now)
+    changes = decision.motion.changes if decision.motion else None
+    if now.in_force_from is not None and not now.suspended and changes is not None:
+        change_predecessor(state, changes, now)
 
 
 def force_from(state: State, decision: Decision, opening: Opening, outcome: Outcome) -> int:
     """From when (ms) an adopted decision is in force: the close and whatever the charter makes it wait for."""
     if opening.room:
         return outcome.close
-    procedure, settlement = opening.procedure, state.decisions.settlements.get(decision.id)
+    procedure, settlement = opening.procedure, state.decisions.settlements.get(opening.act)
     wait = procedure.appeal_window_hours
     if binding_at_close(state, decision).pending_ratification:
         wait = max(wait, procedure.ratification_hours)

@@ -12,7 +12,7 @@ from typing import Any
 from ledger.rules.charter.procedure import as_fraction
 from ledger.rules.decisions.state import Decision, Effect, Position
 from ledger.rules.decisions.voices import YES
-from ledger.rules.record.contested import is_disowned
+from ledger.rules.record.contested import doubt, is_disowned
 from ledger.rules.state import State
 
 
@@ -66,7 +66,9 @@ def agrees_by_hand(state: State, word: Position | None, text: str) -> bool:
         return False
     repudiated = state.decisions.repudiated.get((word.decision, word.place))
     taken_back = repudiated is not None and repudiated.index >= word.index
-    return not taken_back and not is_disowned(state, word.act)
+    return (
+        not taken_back and not is_disowned(state, word.act) and doubt(state, word.act) not in ("contested", "disavowed")
+    )
 
 
 def _standing(state: State, decision: Decision) -> Waits:

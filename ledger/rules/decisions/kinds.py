@@ -2,13 +2,31 @@
 
 from typing import Any
 
-from ledger.rules.decisions import closing, opening, positions, proposing, room
+from ledger.rules.decisions import (
+    appeals,
+    closing,
+    dissent,
+    lots,
+    objections,
+    opening,
+    positions,
+    proposing,
+    proxies,
+    reconsidering,
+    room,
+)
 from ledger.rules.kind import Kind
 
 KINDS: tuple[Kind[Any], ...] = (
     *proposing.KINDS,
     *opening.KINDS,
     *positions.KINDS,
+    *objections.KINDS,
+    *proxies.KINDS,
     *room.KINDS,
     *closing.KINDS,
+    *lots.KINDS,
+    *appeals.KINDS,
+    *reconsidering.KINDS,
+    *dissent.KINDS,
 )

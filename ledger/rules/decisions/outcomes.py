@@ -10,7 +10,7 @@ from dataclasses import replace
 from ledger.rules.charter.procedure import Procedure
 from ledger.rules.decisions.state import Decision, Finding, Opening, Outcome, Position, Seat
 from ledger.rules.decisions.tally import Ballots, quorum_met, tally, tally_without
-from ledger.rules.record.contested import is_disowned
+from ledger.rules.record.contested import doubt, is_disowned
 from ledger.rules.state import State
 
 
@@ -43,7 +43,7 @@ def ballots_of(state: State, decision: Decision, *, reviewed: bool = False) -> B
     assert decision.motion is not None, "an opened decision has a motion"
     electorate = opening.electorate
     positions = _positions(state, decision, opening, electorate.seats, reviewed=reviewed)
-    settlement = decisions.settlements.get(decision.id)
+    settlement = decisions.settlements.get(opening.act)
     return Ballots(
         procedure=opening.procedure,
         electorate=electorate,
@@ -100,27 +100,31 @@ def _as_it_counts(
     if position.text != opening.text or not (position.own or opening.procedure.written_counts):
         return None
     decisions, key = state.decisions, (decision, position.place)
-    if _bears(decisions.repudiated.get(key), position, opening, reviewed=reviewed):
+    repudiated = decisions.repudiated.get(key)
+    if repudiated and repudiated.index >= position.index and _bears(repudiated, opening, reviewed=reviewed):
         return None
-    if _disowned(state, position, opening, reviewed=reviewed):
+    if _fell(state, position, opening, reviewed=reviewed):
         return None
-    if _bears(decisions.recusals.get(key), position, opening, reviewed=reviewed):
+    if _bears(decisions.recusals.get(key), opening, reviewed=reviewed):
         return replace(position, position="recused")
     return position
 
 
-def _bears(finding: Finding | None, position: Position, opening: Opening, *, reviewed: bool) -> bool:
-    """Whether a finding bears on a position: it came after her word, and before the close or for review."""
-    if finding is None or finding.index < position.index:
+def _bears(finding: Finding | None, opening: Opening, *, reviewed: bool) -> bool:
+    """Whether a finding bears on the count: it came before the close, or the outcome is reviewed."""
+    if finding is None:
         return False
     return reviewed or opening.counts_at(finding.index, finding.received)
 
 
-def _disowned(state: State, position: Position, opening: Opening, *, reviewed: bool) -> bool:
-    if not is_disowned(state, position.act):
-        return False
-    by = state.record.acts[state.record.disowned[position.act]]
-    return reviewed or opening.counts_at(by.index, by.received)
+def _fell(state: State, position: Position, opening: Opening, *, reviewed: bool) -> bool:
+    record = state.record
+    disowning = record.disowned.get(position.act) if is_disowned(state, position.act) else None
+    disavowing = record.disavowed.get(position.act) if doubt(state, position.act) == "disavowed" else None
+    for by in (disowning, disavowing):
+        if by is not None and (reviewed or opening.counts_at(record.acts[by].index, record.acts[by].received)):
+            return True
+    return False
 
 
 def _departed(state: State, ballots: Ballots) -> frozenset[str]:

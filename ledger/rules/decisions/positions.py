@@ -16,6 +16,7 @@ from ledger.rules.charter.procedure import PositionCode
 from ledger.rules.decisions.outcomes import has_quorum
 from ledger.rules.decisions.parts import Mark
 from ledger.rules.decisions.proposing import TEXTS, decision_about, stage_now
+from ledger.rules.decisions.proxies import why_proxy_fails
 from ledger.rules.decisions.seating import seat_of
 from ledger.rules.decisions.stages import PASSED
 from ledger.rules.decisions.standpoints import BACK_DAYS_MAX, ballot_fits, end_of, fits_method, ground_fits, until_fits
@@ -23,7 +24,7 @@ from ledger.rules.decisions.state import Decision, DecisionsState, Ground, Openi
 from ledger.rules.decisions.voices import NO, YES
 from ledger.rules.hands import not_own_hand
 from ledger.rules.kind import Check, Detail, Kind, SealedField
-from ledger.rules.values import Body, CivilDate, Code
+from ledger.rules.values import Body, CivilDate, Code, ProxyId
 
 REOPENING: tuple[Ground, ...] = ("harm", "mission")
 
@@ -32,7 +33,8 @@ class DecisionPosition(Body):
     """One seat's or person's word.
 
     ``basis`` says on what: her own mind, her organization's mandate, or subject to its ratification. ``bind`` is for
-    who agrees but will not be bound, or not lead; by default the charter's ``binding`` holds.
+    who agrees but will not be bound, or not lead; by default the charter's ``binding`` holds. ``proxy`` names the leave
+    by which she votes in another's place.
     """
 
     position: PositionCode
@@ -41,6 +43,7 @@ class DecisionPosition(Body):
     until: CivilDate | None = None
     bind: Literal["bound", "bound_no_lead", "not_bound"] | None = None
     ballot: dict[Code, Mark] | None = Field(default=None, max_length=100)
+    proxy: ProxyId | None = None
 
 
 def place_of(opening: Opening | None, person: str, organization: str | None, term: str | None) -> str:
@@ -52,6 +55,10 @@ def place_of(opening: Opening | None, person: str, organization: str | None, ter
 
 
 def _place_key(case: Case[DecisionPosition]) -> str:
+    if case.body.proxy is not None:
+        proxy = case.state.decisions.proxies[case.body.proxy]
+        seat = place_of(decision_about(case).opening, proxy.principal, proxy.organization, None)
+        return f"proxy:{seat}"
     capacity = case.actor_capacity
     term = capacity[1] if isinstance(capacity, tuple) and capacity[0] == "term" else None
     return place_of(decision_about(case).opening, case.actor or "", case.actor_organization, term)
@@ -68,6 +75,8 @@ def _own_word(case: Case[DecisionPosition]) -> bool:
 
 def _not_accredited(case: Case[DecisionPosition]) -> Detail | None:
     people, actor, organization = case.state.people, case.actor or "", case.actor_organization
+    if case.body.proxy is not None:
+        return None  # PROXY_UNFIT judges it
     if organization is not None:
         good = people.has_role(actor, organization, ("delegate",), case.received)
         return None if good else {"organization": organization}
@@ -129,21 +138,39 @@ def _final(case: Case[DecisionPosition]) -> Detail | None:
     return {"position": before.position} if before is not None and final else None
 
 
+def _proxy(case: Case[DecisionPosition]) -> Detail | None:
+    if case.body.proxy is None:
+        return None
+    decisions, rule = case.state.decisions, opening_of(case).procedure.proxy
+    proxy = decisions.proxies[case.body.proxy]
+    if case.for_another is not None:
+        return {"problem": "a proxy signs herself"}
+    problem = why_proxy_fails(proxy, case.subject, case.actor or "", rule.kind, rule.days_max, case.received)
+    if problem is not None:
+        return {"problem": problem}
+    place = _place_key(case)
+    if place.removeprefix("proxy:") not in opening_of(case).electorate.keys:
+        return {"problem": "the one who gave it has no seat"}
+    used = decisions.proxies_used.get((case.subject, case.actor or "")) or frozenset()
+    return {"problem": f"she holds {rule.held_max} already"} if len(used | {place}) > rule.held_max else None
+
+
 def _record_position(case: Case[DecisionPosition]) -> None:
     body, decision, opening = case.body, decision_about(case), opening_of(case)
+    proxy = case.state.decisions.proxies[body.proxy] if body.proxy else None
     position = Position(
         act=case.id,
         decision=decision.id,
         place=_place_key(case),
         person=case.actor or "",
-        organization=case.actor_organization,
+        organization=proxy.organization if proxy else case.actor_organization,
         position=body.position,
         basis=body.basis,
         text=opening.text,
         index=case.index,
         received=case.received,
         own=case.for_another is None,
-        hand=not_own_hand(case) is None,
+        hand=proxy is None and not_own_hand(case) is None,
         ground=body.ground,
         bind=body.bind,
         until=end_of(body.until),
@@ -152,6 +179,9 @@ def _record_position(case: Case[DecisionPosition]) -> None:
     )
     decisions, before = case.state.decisions, case.state.decisions.positions.get((decision.id, position.place))
     put_position(decisions, decision, opening, position)
+    if proxy is not None:
+        key = (decision.id, position.person)
+        decisions.proxies_used.put(key, (decisions.proxies_used.get(key) or frozenset()) | {position.place})
     after = replace(decision, active=case.received)
     if _reopens(decision, opening, before, position):
         after = reopened(after, opening, case.id)
@@ -172,10 +202,17 @@ def put_position(decisions: DecisionsState, decision: Decision, opening: Opening
         if position.place not in spoken:
             decisions.speakers.put(decision.id, (*spoken, position.place))
     before, takes_force = decisions.binding.get(key), _takes_force(decision, opening)
-    joins = position.position in YES and position.bind != "not_bound"
-    stays = before is not None and before.text == opening.text and before.position in YES and before.bind != "not_bound"
-    if position.received < takes_force or (joins and not (stays and before is not None and before.hand)):
+    if position.received < takes_force or (_agrees(position) and not (before and _is_in(before, opening))):
         decisions.binding.put(key, position)
+
+
+def _agrees(word: Position) -> bool:
+    return word.position in YES and word.bind != "not_bound"
+
+
+def _is_in(word: Position, opening: Opening) -> bool:
+    """Whether a word has made its place bound for good: by hand, on this text, subject to nothing."""
+    return _agrees(word) and word.hand and word.text == opening.text and word.basis != "subject_to_ratification"
 
 
 def _takes_force(decision: Decision, opening: Opening) -> int:
@@ -234,7 +271,8 @@ def _with_quorum_seen(case: Case[DecisionPosition], decision: Decision, opening:
 
 def _all_spoken(decisions: DecisionsState, decision: Decision, opening: Opening) -> bool:
     for seat in opening.electorate.seats:
-        word = decisions.counted.get((decision.id, seat.key))
+        own = decisions.counted.get((decision.id, seat.key))
+        word = own or decisions.counted.get((decision.id, f"proxy:{seat.key}"))
         if word is None or word.text != opening.text or word.position == "taking_it_back":
             return False
     return True
@@ -279,6 +317,7 @@ KINDS: tuple[Kind[Any], ...] = (
             ),
             Check("REASON_MISSING", "D-19", "The charter asks for a reason with {position}.", "Add it.", _reason),
             Check("BALLOT_WRONG", "D-19", "The ballot: {problem}.", "Mend the ballot.", _ballot),
+            Check("PROXY_UNFIT", "D-56", "The proxy does not hold here: {problem}.", "Vote for yourself.", _proxy),
             Check("VOTE_FINAL", "D-19", "This charter lets nobody change a vote; yours is {position}.", "Leave it.",
                   _final),
         ),

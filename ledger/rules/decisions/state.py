@@ -197,6 +197,38 @@ class Settlement:
 
 
 @dataclass(frozen=True, slots=True)
+class Appeal:
+    """An appeal against a decision, while its window was open; ``stayed`` when the panel admitted it with a stay."""
+
+    id: str
+    decision: str
+    ground: str
+    received: int
+    stayed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proxy:
+    """Somebody's leave to another to vote in her place: for one decision, or until an instant (ms)."""
+
+    id: str
+    principal: str
+    organization: str | None
+    holder: str
+    decision: str | None
+    given: int
+    until: int | None
+    accepted: int | None = None
+    ended: int | None = None
+
+    def live(self, received: int) -> bool:
+        """Whether both have agreed to it and it has not ended."""
+        if self.accepted is None or self.ended is not None:
+            return False
+        return self.until is None or received < self.until
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What the rules give: the code, who or what was chosen, seats by position, and the way there.
 
@@ -280,6 +312,15 @@ class DecisionsState:
         self.repudiated: Table[tuple[str, str], Finding] = Table(journal)
         """Decision and place to the organization's or person's word that the position was not hers (E30)."""
         self.settlements: Table[str, Settlement] = Table(journal)
+        """Opening to what settled its tie or made its draw."""
+        self.draws: Table[str, int] = Table(journal)
+        """Opening to the instant (ms) at which the announced sources of its lot publish their numbers."""
+        self.appeals: Table[str, Appeal] = Table(journal)
+        self.dissents: Table[str, tuple[str, ...]] = Table(journal)
+        """Decision to the dissenting statements on it, in order: inseparable from it."""
+        self.proxies: Table[str, Proxy] = Table(journal)
+        self.proxies_used: Table[tuple[str, str], frozenset[str]] = Table(journal)
+        """Decision and holder to the places that she spoke for as a proxy."""
         self.calls: Table[tuple[str, int], Outcome] = Table(journal)
         """Decision and number of an earlier opening to what came of it."""
         self.named_by: Table[str, tuple[str, ...]] = Table(journal)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from ledger.rules.charter.procedure import RANKED_METHODS, Procedure, as_fraction
 from ledger.rules.counting.majority import ADOPTED, Threshold, YesNo, count_majority
 from ledger.rules.counting.result import Exact, Step, exact
-from ledger.rules.counting.sortition import Seeds
+from ledger.rules.counting.sortition import Seeds, lot_order, seed_key
 from ledger.rules.decisions.elections import count_options, draw_options
 from ledger.rules.decisions.state import Electorate, Option, Outcome, OutcomeCode, Position, Seat
 from ledger.rules.decisions.voices import ABSTAIN, NO, YES, Voice, meets_quorum, total, voices_of, weight
@@ -140,12 +140,22 @@ def _majority(procedure: Procedure, ballots: Ballots, voices: tuple[Voice, ...],
         electorate=_electorate_size(voices),
         seats=total(voice for voice in voices if voice.code != "not_ours"),
         tie_rule=procedure.tie_rule,
-        settled=ballots.settled,
+        settled=ballots.settled or _drawn(ballots, procedure, steps),
     )
     steps.extend(result.steps)
     if not result.elected:
         return "tied"
     return "adopted" if result.elected == (ADOPTED,) else "not_adopted"
+
+
+def _drawn(ballots: Ballots, procedure: Procedure, steps: list[Step]) -> str | None:
+    """Yes or no by lot, where the charter leaves a tie to it and the public numbers are there."""
+    if procedure.tie_rule != "lot" or ballots.seeds is None:
+        return None
+    picked = lot_order(("no", "yes"), ballots.seeds)
+    key = seed_key(ballots.seeds)
+    steps.append(Step("lot", f"For a tie the lot was drawn: {picked[0]} first.", {"key": key, "order": list(picked)}))
+    return picked[0]
 
 
 def _electorate_size(voices: tuple[Voice, ...]) -> Exact:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from ledger.rules.case import Case
+from ledger.rules.decisions.reconsidering import reconsider_act
 from ledger.rules.kind import Check, Detail, Kind, SealedField
 from ledger.rules.people.ratification import withdraw
 from ledger.rules.record.contested import contested_signers, is_contested
@@ -57,6 +58,7 @@ def _impartial(case: Case[ActsNamed]) -> Detail | None:
 def _record_disavowed(case: Case[ActsNamed]) -> None:
     for act in case.body.acts:
         case.state.record.disavowed.put(act, case.id)
+        reconsider_act(case.state, act)
 
 
 def _written_for(case: Case[ActsNamed]) -> Detail | None:
@@ -84,6 +86,7 @@ def _record_disowned(case: Case[ActsNamed]) -> None:
         info = record.acts[act]
         if info.kind == _RATIFIED and info.about is not None and _is_live_word(case, info.about, act):
             withdraw(case.state, info.about)
+        reconsider_act(case.state, act)
 
 
 def _is_live_word(case: Case[ActsNamed], organization: str, act: str) -> bool:

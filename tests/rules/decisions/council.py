@@ -70,7 +70,7 @@ def word(world: World, who: str, position: str, name: str = "motion", **more: An
     """The act of one delegate's position; ``reason`` and ``ground`` are filled in where one is owed."""
     decision = decided(world, name)
     body = {"position": position, **more}
-    sealed = {}
+    sealed: dict[str, Any] = {}
     if position in ("object", "block"):
         body.setdefault("ground", "harm")
         sealed["reason"] = "It would do harm."
@@ -148,7 +148,7 @@ def line(who: str, position: str, **more: Any) -> dict[str, Any]:
 
 def room_act(world: World, lines: Sequence[dict[str, Any]], *, by: tuple[int, ...] = (0,), **body: Any) -> Any:
     """The act by which a meeting decides."""
-    reasons = {
+    reasons: dict[str, Any] = {
         f"round/{place}/reason": "It would do harm."
         for place, one in enumerate(lines)
         if one["position"] in ("object", "block")
