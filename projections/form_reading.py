@@ -11,9 +11,11 @@ from typing import Any, Protocol
 
 from ledger.format.errors import quote
 from ledger.format.references import ACT_ID, OWN_ID
+from projections.directory import NotFoundError
 from projections.forms import FormField, Shape
 
 _AMOUNT = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?")
+_SHOWN = 6
 _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 
 
@@ -37,11 +39,15 @@ class Lookup(Protocol):
     """What reading a form asks of its surroundings."""
 
     def find(self, text: str, *things: str) -> str:
-        """The id of a thing by what somebody typed; raises FormError's relatives of its own."""
+        """The id of a thing by what somebody typed; raises NotFoundError."""
         ...
 
     def currencies(self) -> Mapping[str, int]:
         """Each currency of the ledger with its number of decimals."""
+        ...
+
+    def currency(self) -> str | None:
+        """The currency that an amount without one is in; None where it must be said."""
         ...
 
     def document(self, text: str) -> Mapping[str, Any]:
@@ -95,33 +101,42 @@ def _read_either(shape: Shape, given: Any, lookup: Lookup, where: str) -> Any:
     for option in shape.options:
         try:
             return read_value(option, given, lookup, where)
-        except FormError:
+        except (FormError, NotFoundError):
             continue
     raise FormError(where, shape.words(), given)
 
 
 def _read_text(shape: Shape, text: str, lookup: Lookup, where: str) -> Any:
-    if shape.sort in ("list", "mapping", "group", "anything", "money", "document", "key") and text[:1] in ("{", "["):
+    if text[:1] in ("{", "[") and shape.sort in ("list", "mapping", "group", "anything", "money", "document", "key"):
         return _read_json(shape, text, lookup, where)
-    if shape.sort == "either":
-        return _read_either(shape, text, lookup, where)
+    if shape.sort in ("list", "mapping", "group", "either"):
+        return _read_parts(shape, text, lookup, where)
     if shape.sort in ("thing", "act"):
         return text if OWN_ID.fullmatch(text) or ACT_ID.fullmatch(text) else lookup.find(text, *shape.things)
     if shape.sort == "money":
-        return read_money(text, lookup.currencies(), where)
+        return read_money(text, lookup.currencies(), where, lookup.currency())
     if shape.sort == "document":
         return dict(lookup.document(text))
     if shape.sort == "key":
         return dict(lookup.key(text))
     if shape.sort == "keyid":
         return lookup.keyid(text)
+    return _read_plain(shape, text, where)
+
+
+def _read_parts(shape: Shape, text: str, lookup: Lookup, where: str) -> Any:
+    """A list with commas, ``name=value`` pairs, a group of one member by that member, one of several shapes."""
+    if shape.sort == "either":
+        return _read_either(shape, text, lookup, where)
+    parts = [part.strip() for part in text.split(",") if part.strip()]
     if shape.sort == "list":
-        parts = [part for part in (part.strip() for part in text.split(",")) if part]
         return read_value(shape, parts, lookup, where)
     if shape.sort == "mapping":
-        pairs = [part.partition("=") for part in text.split(",") if part.strip()]
-        return read_value(shape, {name.strip(): value.strip() for name, _, value in pairs}, lookup, where)
-    return _read_plain(shape, text, where)
+        pairs = {name.strip(): value.strip() for name, _, value in (part.partition("=") for part in parts)}
+        return read_value(shape, pairs, lookup, where)
+    if len(shape.members) != 1:
+        raise FormError(where, f"JSON: {shape.words()}", text)
+    return read_form(shape.members, {shape.members[0].name: text}, lookup, f"{where}/")
 
 
 def _read_plain(shape: Shape, text: str, where: str) -> Any:
@@ -140,9 +155,20 @@ def _read_plain(shape: Shape, text: str, where: str) -> Any:
             raise FormError(where, shape.words(), text) from None
     if shape.sort == "choice":
         return _read_choice(shape, text, where)
-    if shape.sort in ("group", "anything"):
-        raise FormError(where, f"JSON: {shape.words()}", text)
+    if shape.sort == "instant":
+        return _read_instant(text, where, shape)
+    if shape.sort == "anything":
+        raise FormError(where, "JSON", text)
     return text
+
+
+def _read_instant(text: str, where: str, shape: Shape) -> str:
+    match = re.fullmatch(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?(?:Z| UTC)?)?", text)
+    if match is None:
+        raise FormError(where, shape.words(), text)
+    # A bare date means its whole day: until its last second.
+    time = f"{match[2]}{match[3] or ':00'}" if match[2] else "23:59:59"
+    return f"{match[1]}T{time}Z"
 
 
 def _read_choice(shape: Shape, text: str, where: str) -> Any:
@@ -161,18 +187,16 @@ def _read_json(shape: Shape, text: str, lookup: Lookup, where: str) -> Any:
     return value if shape.sort in ("anything", "money", "document", "key") else read_value(shape, value, lookup, where)
 
 
-def read_money(text: str, currencies: Mapping[str, int], where: str) -> dict[str, Any]:
-    """An amount as people write it: ``150.00 ZAR``, ``ZAR 150``; just ``150`` where the ledger has one currency.
+def read_money(text: str, currencies: Mapping[str, int], where: str, default: str | None = None) -> dict[str, Any]:
+    """An amount as people write it: ``150.00 ZAR``, ``ZAR 150``; just ``150`` where there is a default currency.
 
     Raises:
         FormError: not such an amount. ``12,345`` is refused: it is twelve thousand to some and twelve to others.
     """
     parts = text.upper().split()
-    codes = [part for part in parts if part.isalpha()]
+    codes = [part for part in parts if part.isalpha()] or ([default] if default else [])
     figures = [part for part in parts if not part.isalpha()]
-    if not codes and len(currencies) == 1:
-        codes = list(currencies)
-    known = ", ".join(currencies) or "none yet"
+    known = ", ".join([*currencies][:_SHOWN]) + (", …" if len(currencies) > _SHOWN else "")
     if "," in text:
         raise FormError(where, "an amount without commas, like 12345.00 ZAR", text)
     if len(codes) != 1 or len(figures) != 1 or codes[0] not in currencies:

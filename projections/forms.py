@@ -14,12 +14,13 @@ from pydantic import BaseModel, StringConstraints
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from ledger.rules.decisions.parts import Instant
 from ledger.rules.people.public_keys import PublicKey
 from ledger.rules.values import ActId, Code, Document, KeyId, Money, RefTo
 
 Sort = Literal[
-    "text", "code", "whole", "yes_no", "date", "money", "choice", "thing", "act", "document", "key", "keyid", "list",
-    "mapping", "group", "either", "anything",
+    "text", "code", "whole", "yes_no", "date", "instant", "money", "choice", "thing", "act", "document", "key", "keyid",
+    "list", "mapping", "group", "either", "anything",
 ]  # fmt: skip
 
 
@@ -43,6 +44,7 @@ class Shape:
             "code": "a short code of a-z, 0-9, '-' and '_'",
             "yes_no": "yes or no",
             "date": "a date, like 2026-03-31",
+            "instant": "a time in UTC, like 2026-03-31 18:00",
             "money": "an amount, like 150.00 ZAR",
             "act": "the id of an act",
             "document": "a file",
@@ -155,6 +157,8 @@ def _plain_shape(annotation: Any, metadata: tuple[Any, ...]) -> Shape:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         known: dict[type[BaseModel], Sort] = {Money: "money", Document: "document", PublicKey: "key"}
         sort = known.get(annotation)
+        if sort is None and set(annotation.model_fields) == set(Document.model_fields):
+            sort = "document"
         return Shape(sort) if sort else Shape("group", members=form_of(annotation))
     if annotation is bool:
         return Shape("yes_no")
@@ -163,6 +167,8 @@ def _plain_shape(annotation: Any, metadata: tuple[Any, ...]) -> Shape:
     if annotation is date:
         return Shape("date")
     if annotation is str:
+        if _INSTANT in metadata:
+            return Shape("instant")
         pattern = next((mark.pattern for mark in metadata if isinstance(mark, StringConstraints)), None)
         return Shape(_TEXTS.get(pattern, "text"))
     return Shape("anything")
@@ -172,6 +178,7 @@ def _pattern_of(alias: Any) -> Any:
     return next(mark.pattern for mark in get_args(alias) if isinstance(mark, StringConstraints))
 
 
+_INSTANT = get_args(Instant)[1]
 _TEXTS: dict[Any, Sort] = {_pattern_of(ActId): "act", _pattern_of(Code): "code", _pattern_of(KeyId): "keyid"}
 
 

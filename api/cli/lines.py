@@ -4,7 +4,9 @@ The same reading for ``plenary say``, for its prompts, for files of several acts
 none of them knows a rule of its own.
 """
 
+import json
 import re
+import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,6 +21,7 @@ from ledger.format.document import document_ref
 from ledger.format.references import OWN_ID, resolve_value
 from ledger.format.statement import HOWS, Audience, ForAnother, Under
 from ledger.rules.kind import Kind
+from projections.directory import NotFoundError
 from projections.form_reading import FormError, read_form
 from projections.forms import form_of
 from projections.sentences import kind_of
@@ -119,16 +122,27 @@ class Writer:
         return kind
 
     def reference(self, text: str | None, *things: str) -> str | None:
-        """An id as typed: ``.n``, ``@label``, an id, a number, a name, ``INDEX.ACT`` of an entry's act."""
-        if text is None or OWN_ID.fullmatch(text):
+        """As `read_reference`; what is not found ends the command."""
+        if text is None:
+            return None
+        try:
+            return self.read_reference(text, *things)
+        except NotFoundError as error:
+            self.session.not_found(error)
+
+    def read_reference(self, text: str, *things: str) -> str:
+        """An id as typed: ``.n``, ``@label``, an id, a number, a name, ``INDEX.ACT`` of an entry's act.
+
+        Raises:
+            NotFoundError: nothing goes by that.
+        """
+        if OWN_ID.fullmatch(text) or text in self.session.state.record.acts:
             return text
         if text.startswith("@"):
             return self._label(text)
         if _PLACE.fullmatch(text):
             return self.session.act_at(*map(int, text.split(".")))
-        if text in self.session.state.record.acts:
-            return text
-        return self.session.find(text, *things)
+        return self.session.directory.find(text, *things)
 
     def _judged(self, kind: Kind[Any], about: str | None) -> str | None:
         """The latest act of a kind that this kind judges, opening or about the same thing: what a person means."""
@@ -144,14 +158,37 @@ class Writer:
         return found
 
     def _body(self, kind: Kind[Any], given: Mapping[str, Any]) -> dict[str, Any]:
-        lookup = _LabelLookup(self)
+        if "effects" in given:
+            given = {**given, "effects": [self._effect(each) for each in self._effects(given["effects"])]}
         try:
-            body: dict[str, Any] = read_form(form_of(kind.body), given, lookup)
+            body: dict[str, Any] = read_form(form_of(kind.body), given, _LabelLookup(self))
+        except NotFoundError as error:
+            self.session.not_found(error)
         except FormError as error:
             words = f"{error.where}: expected {error.expected}, found {error.found!r}."
             self.session.desk.usage(words, f"plenary kinds {kind.name.partition('/')[0]} explains its fields.")
         self._check(kind, body)
         return body
+
+    def _effects(self, given: Any) -> list[Any]:
+        if isinstance(given, str):
+            given = json.loads(given) if given.startswith("[") else [given]
+        return [*given]
+
+    def _effect(self, given: Any) -> dict[str, Any]:
+        """An effect as JSON: of ``KIND about=NAME field=value …``, or of an object in which names stand for ids."""
+        if isinstance(given, str):
+            name, *parts = shlex.split(given)
+            fields = dict(part.partition("=")[::2] for part in parts)
+            given = {"kind": name, "body": fields} | {
+                member: fields.pop(member) for member in ("about", "option") if member in fields
+            }
+        kind = self.kind(str(given.get("kind", "")))
+        effect: dict[str, Any] = {"kind": kind.name, "body": self._body(kind, given.get("body", {}))}
+        about = self.reference(given.get("about"), *kind.about)
+        if about is not None:
+            effect["about"] = about
+        return effect | ({"option": given["option"]} if "option" in given else {})
 
     def _check(self, kind: Kind[Any], body: Mapping[str, Any]) -> None:
         """Tell every missing or ill-formed field at once, before the rules look at the rest."""
@@ -236,14 +273,13 @@ class _LabelLookup:
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
         self.currencies = writer.session.currencies
+        self.currency = writer.session.currency
         self.document = writer.session.document
         self.key = writer.session.key
         self.keyid = writer.session.keyid
 
     def find(self, text: str, *things: str) -> str:
-        found = self._writer.reference(text, *things)
-        assert found is not None
-        return found
+        return self._writer.read_reference(text, *things)
 
 
 def hands_of(session: Session, by: list[str] | None) -> tuple[list[Hand], list[str]]:

@@ -21,7 +21,7 @@ from api.cli.terminal import DONE, INTERRUPTED, UNCHECKED, USAGE, messages, tell
 
 HELP = "The signed record of a coalition: who decided what, what each promised, where the money went."
 
-MORE: tuple[str, ...] = ("api.cli.init",)
+MORE: tuple[str, ...] = ("api.cli.init", "api.cli.importing")
 """Modules that register further commands on their ``app``, in the order of the help."""
 
 

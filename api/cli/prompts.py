@@ -82,6 +82,7 @@ class _Asked:
     def __init__(self, session: Session) -> None:
         self.find = session.directory.find
         self.currencies = session.currencies
+        self.currency = session.currency
         self.document = session.document
         self.key = session.key
         self.keyid = session.keyid

@@ -125,13 +125,17 @@ class Session:
         return Seen(size, self.ledger.live.root_at(size) or EMPTY_ROOT.hex())
 
     def find(self, text: str, *things: str) -> str:
-        """The id of what was typed."""
+        """The id of what was typed; ends the command when nothing goes by it.
+
+        The directory's own `find` raises instead.
+        """
         try:
             return self.directory.find(text, *things)
         except NotFoundError as error:
-            self._not_found(error)
+            self.not_found(error)
 
-    def _not_found(self, error: NotFoundError) -> NoReturn:
+    def not_found(self, error: NotFoundError) -> NoReturn:
+        """End because nothing, or more than one thing, goes by what was typed."""
         self.desk.fail("NOT_FOUND", str(error), "plenary show lists what there is.", exit_code=USAGE)
 
     def act_at(self, index: int, place: int) -> str:
@@ -146,6 +150,11 @@ class Session:
         """Each currency with its number of decimals."""
         founding = self.state.record.founding.get()
         return founding.currencies if founding else {}
+
+    def currency(self) -> str | None:
+        """The one currency in which this ledger's accounts are kept, if it is one."""
+        used = {account.currency for account in self.state.money.accounts.values()} or set(self.currencies())
+        return used.pop() if len(used) == 1 else None
 
     def document(self, text: str) -> Mapping[str, Any]:
         """Take in a file as a document; its bytes are kept when the statement is signed."""
