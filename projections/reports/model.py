@@ -219,15 +219,13 @@ class Report:
     exponents: tuple[tuple[str, int], ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse addresses that are malformed or not unique, and currencies whose decimals nobody gave."""
+        """Refuse keys and addresses that are malformed or not unique, and amounts nobody could read or trace."""
         if self.exponents != tuple(sorted(self.exponents)):
             raise ModelError("the exponents are not sorted by currency")
         known = {currency for currency, _ in self.exponents}
-        seen: set[str] = set()
+        _unique("sections and what stands in them", list(_keys(self)))
+        _unique("addresses", [address for address, _ in addressed(self)])
         for address, cell in addressed(self):
-            if address in seen:
-                raise ModelError(f"the address {address} stands for two cells")
-            seen.add(address)
             if not all(KEY.fullmatch(part) for part in address.split(".")):
                 raise ModelError(f"the address {address!r} has a part that is no key: {KEY.pattern}")
             if isinstance(cell.value, Amount) and cell.value.currency not in known:
@@ -297,6 +295,16 @@ def _of_block(block: Block) -> Iterator[tuple[str, Cell]]:
                 yield from figures_of(f"{block.key}.{card.key}", card.sentences)
                 for figure in card.figures:
                     yield f"{block.key}.{card.key}.{figure.key}", figure.cell
+
+
+def _keys(report: Report) -> Iterator[str]:
+    """The keys of sections, blocks and tables beneath pictures: they must differ, since pages use them as anchors."""
+    for section in report.sections:
+        yield section.key
+        for block in section.blocks:
+            yield block.key
+            if isinstance(block, Picture):
+                yield block.table.key
 
 
 def _unique(what: str, keys: list[str]) -> None:

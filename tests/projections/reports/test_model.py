@@ -74,8 +74,10 @@ def test_a_report_refuses_a_currency_whose_decimals_nobody_gave() -> None:
 
 def test_an_address_stands_for_one_cell() -> None:
     """Two tables of one key, or a key with a dot in it, are refused."""
-    with pytest.raises(ModelError, match="stands for two cells"):
+    with pytest.raises(ModelError, match="payments stands twice"):
         _report(Section("a", "A", (), (sample.payments(),)), Section("b", "B", (), (sample.payments(),)))
+    with pytest.raises(ModelError, match=r"addresses: a.x stands twice"):
+        _report(Section("a", "A", ((Figure("x", Cell("y")), Figure("x", Cell("z"))),)))
     with pytest.raises(ModelError, match="no key"):
         _report(Section("a", "A", ((Figure("x y", Cell("z")),),)))
 
