@@ -4,6 +4,7 @@ from ledger.rules.case import CLERK, Signed
 from ledger.rules.charter.model import CharterData, Power
 from ledger.rules.commitments.powers import POWERS as COMMITMENTS
 from ledger.rules.decisions.powers import POWERS as DECISIONS
+from ledger.rules.gatherings.powers import POWERS as GATHERINGS
 from ledger.rules.history.powers import POWERS as HISTORY
 from ledger.rules.money.powers import POWERS as MONEY
 from ledger.rules.people.powers import POWERS as PEOPLE
@@ -15,7 +16,7 @@ from ledger.rules.state import State
 ANY_DELEGATE = Power(grants=("delegate",))
 TWO_HANDS = Power(grants=("delegate",), signers=2, organizations=2)
 
-DEFAULTS: dict[str, Power] = {**DECISIONS, **MONEY, **PEOPLE, **RECORD, **POSTS, **COMMITMENTS, **HISTORY}
+DEFAULTS: dict[str, Power] = {**DECISIONS, **MONEY, **PEOPLE, **RECORD, **POSTS, **COMMITMENTS, **GATHERINGS, **HISTORY}
 """Filled by each family beside its kinds: power name to who holds it unless the charter says otherwise."""
 
 

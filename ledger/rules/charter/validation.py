@@ -135,6 +135,8 @@ def _quorum(where: str, procedure: Procedure) -> Iterator[Problem]:
         yield Problem(f"{where}/quorum", f"{procedure.quorum} cannot be reached", "lower it")
     if quorum > 0 and not procedure.quorum_counts:
         yield Problem(f"{where}/quorum_counts", "names no position", "say which positions count")
+    if "not_ours" in procedure.quorum_counts:
+        yield Problem(f"{where}/quorum_counts", "not_ours owes no vote and never counts", "leave it out")
     if procedure.second_call and as_fraction(procedure.second_call.quorum) > quorum:
         yield Problem(f"{where}/second_call/quorum", "is higher than at the first call", "lower it")
 

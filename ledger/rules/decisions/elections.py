@@ -96,7 +96,9 @@ def _clear_default(
         if option.code == default:
             kept.append(option)
             continue
-        over, under = _preferring(voices, option.code, default), _preferring(voices, default, option.code)
+        rule = procedure.blank_rule
+        over = _preferring(voices, option.code, default, rule, len(options))
+        under = _preferring(voices, default, option.code, rule, len(options))
         bar = share * (over + under)
         clears = over > bar if procedure.strict else over >= bar
         enough = Fraction(over) ** 2 >= needed**2 * base if procedure.quorum_root else over >= needed * base
@@ -108,15 +110,17 @@ def _clear_default(
     return tuple(kept), tuple(steps)
 
 
-def _preferring(voices: Sequence[Voice], one: str, other: str) -> Exact:
-    """Weight of the ballots that rank one option above another; who ranks only one of them prefers it."""
+def _preferring(voices: Sequence[Voice], one: str, other: str, blank_rule: str, options: int) -> Exact:
+    """Weight of the ballots that rank one option above another, blanks read by the pinned rule."""
     found = Fraction(0)
     for voice in voices:
         ballot = voice.position.ballot if voice.position and voice.code == "ballot" else None
         if not ballot or one not in ballot:
             continue
-        if other not in ballot or ballot[one] < ballot[other]:
-            found += voice.weight
+        if blank_rule == "invalid" and len(ballot) < options:
+            continue
+        above = ballot[one] < ballot[other] if other in ballot else blank_rule == "last"
+        found += voice.weight if above else 0
     return found
 
 
