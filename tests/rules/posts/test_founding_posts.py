@@ -5,13 +5,13 @@ from ledger.keys.public_keys import key_id
 from ledger.rules.judge import Accepted
 from ledger.rules.posts.standing import holders
 from tests.rules.posts.offices import day
-from tests.world import World, _founding_act, _person_acts, spki
+from tests.world import World, _person_acts, founding_act, spki
 
 
 def test_posts_and_terms_may_be_filled_by_the_founding_itself() -> None:
     """Whoever signs the founding takes up her role with it; anybody else accepts later by her own hand."""
     world, place = World(), {"dockers": 1, "nurses": 2}
-    acts = [_founding_act(world)]
+    acts = [founding_act(world)]
     acts += [world.act("organization.registered/v1", {"standing": "founding"}, name=name) for name in place]
     acts += _person_acts(world, place, "ana", "dockers", 3, by=(0,))
     acts += _person_acts(world, place, "ben", "nurses", 5, by=(1,))
