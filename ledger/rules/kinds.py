@@ -3,6 +3,7 @@
 from ledger.rules.charter import adoption
 from ledger.rules.commitments import kinds as commitments
 from ledger.rules.decisions import kinds as decisions
+from ledger.rules.gatherings import kinds as gatherings
 from ledger.rules.history import kinds as history
 from ledger.rules.kind import Registry
 from ledger.rules.money import kinds as money
@@ -18,5 +19,6 @@ RULES_V0 = Registry(
     money.KINDS,
     posts.KINDS,
     commitments.KINDS,
+    gatherings.KINDS,
     history.KINDS,
 )

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from ledger.format.codec import DAY_MS
 from ledger.rules.case import Case
-from ledger.rules.charter.powers import distinct_organizations, holds_grant, power
+from ledger.rules.charter.powers import meets_power
 from ledger.rules.kind import Check, Detail, Kind, SealedField
 from ledger.rules.posts.seating import reseat
 from ledger.rules.posts.standing import AHEAD, HOLDING, LEFT, term_standing
@@ -54,13 +54,7 @@ def handover_deadline(state: State, term: Term) -> int:
 
 def holds_custody(case: Case[Any]) -> bool:
     """Whether enough signers hold the power to settle what nobody settles."""
-    charter = case.state.charter.in_force.get()
-    needed = power(charter.data if charter else None, "posts.custody")
-    if not any(holds_grant(case.state, grant, case.author, case.received) for grant in needed.grants):
-        return False
-    persons = sorted({signer.person for signer in case.signers if signer.person is not None})
-    groups = [case.state.people.organizations_of(person, case.received) for person in persons]
-    return len(persons) >= needed.signers and distinct_organizations(groups) >= needed.organizations
+    return meets_power(case.state, "posts.custody", case.signers, case.received)
 
 
 def _term(case: Case[Any]) -> Term:
