@@ -4,7 +4,7 @@ Nothing is copied into the statement but the close: whoever reads the record up 
 """
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -28,9 +28,14 @@ LONGEST_MS = 366 * DAY_MS
 
 
 class DecisionOpened(Body):
-    """When it closes, and the gatherings at which people were listened to first, where the charter asks for them."""
+    """When it closes, and the gatherings at which people were listened to first, where the charter asks for them.
+
+    ``again`` is for a further call: ``anew`` asks everybody under the charter in force; ``non_voters`` asks those who
+    have not spoken, on what the first call pinned (E36).
+    """
 
     closes: Instant
+    again: Literal["anew", "non_voters"] = "anew"
     sessions: tuple[GatheringId, ...] = Field(default=(), max_length=64)
 
 
@@ -65,6 +70,13 @@ def _tie_waits(case: Case[DecisionOpened]) -> Detail | None:
         return None
     rule = opening.procedure.tie_rule
     return None if rule == "run_off" else {"rule": rule}
+
+
+def _nobody_to_ask_again(case: Case[DecisionOpened]) -> Detail | None:
+    if case.body.again == "anew":
+        return None
+    opening = decision_about(case).opening
+    return None if opening is not None and stage_now(case) in ("inquorate", "tied") else {"stage": stage_now(case)}
 
 
 def _class_gone(case: Case[DecisionOpened]) -> Detail | None:
@@ -103,7 +115,15 @@ def _electorate_wrong(case: Case[DecisionOpened]) -> Detail | None:
     return alone(charter_of(case), _procedure(case), _electorate(case))
 
 
+def _before(case: Case[DecisionOpened]) -> Opening | None:
+    """The earlier call whose pins hold on, where those who have not spoken are asked again."""
+    return decision_about(case).opening if case.body.again == "non_voters" else None
+
+
 def _procedure(case: Case[DecisionOpened]) -> Procedure:
+    before = _before(case)
+    if before is not None:
+        return before.procedure
     motion = decision_about(case).motion
     assert motion is not None
     found = pinned_procedure(case, motion.decision_class)
@@ -116,6 +136,9 @@ def _closes(case: Case[DecisionOpened]) -> int:
 
 
 def _electorate(case: Case[DecisionOpened]) -> Electorate:
+    before = _before(case)
+    if before is not None:
+        return before.electorate
     motion = decision_about(case).motion
     assert motion is not None
     return take_seats(case.state, charter_of(case), _procedure(case), motion.domain, case.received)
@@ -126,18 +149,19 @@ def _record_opened(case: Case[DecisionOpened]) -> None:
     assert version is not None
     assert decision.motion is not None
     assert decision.text is not None
-    before = decision.opening
+    before, kept = decision.opening, _before(case)
     opening = Opening(
         act=case.id,
         index=case.index,
         received=case.received,
         text=decision.text,
-        charter=version.id,
+        charter=kept.charter if kept else version.id,
         procedure=_procedure(case),
         electorate=_electorate(case),
         closes=_closes(case),
         call=before.call + 1 if before else 1,
         notice_ms=case.received - decision.motion.noticed,
+        non_voters=kept is not None,
     )
     if before is not None:
         # The end of the earlier call is kept with it, published or not: nothing later changes it.
@@ -175,6 +199,10 @@ KINDS: tuple[Kind[Any], ...] = (
                 "TIE_WAITS", "D-32", "It is tied, and the charter's rule for that is {rule}.",
                 "Let that rule settle it, then close again.",
                 _tie_waits,
+            ),
+            Check(
+                "NOBODY_TO_ASK_AGAIN", "D-17", "It is {stage}: no earlier call is to go on.", "Open it anew.",
+                _nobody_to_ask_again,
             ),
             Check("CLASS_GONE", "D-14", "The charter has no {found} any more.", "Propose it anew.", _class_gone),
             Check(

@@ -58,6 +58,7 @@ def ballots_of(state: State, decision: Decision, *, reviewed: bool = False) -> B
         order=settlement.order if settlement else (),
         seeds=settlement.seeds if settlement else None,
         advisory=_positions(state, decision, opening, electorate.advisory, reviewed=reviewed),
+        asked_again=opening.index if opening.non_voters else None,
     )
 
 

@@ -131,9 +131,13 @@ def _ballot(case: Case[DecisionPosition]) -> Detail | None:
 
 def _final(case: Case[DecisionPosition]) -> Detail | None:
     opening = opening_of(case)
-    if opening.procedure.change_vote or not opening.counts_at(case.index, case.received):
+    if not opening.counts_at(case.index, case.received):
         return None
     before = case.state.decisions.counted.get((case.subject, _place_key(case)))
+    if before is not None and opening.non_voters and before.index < opening.index and before.text == opening.text:
+        return {"position": before.position}
+    if opening.procedure.change_vote:
+        return None
     final = before is not None and before.own and before.text == opening.text
     return {"position": before.position} if before is not None and final else None
 
@@ -318,7 +322,7 @@ KINDS: tuple[Kind[Any], ...] = (
             Check("REASON_MISSING", "D-19", "The charter asks for a reason with {position}.", "Add it.", _reason),
             Check("BALLOT_WRONG", "D-19", "The ballot: {problem}.", "Mend the ballot.", _ballot),
             Check("PROXY_UNFIT", "D-56", "The proxy does not hold here: {problem}.", "Vote for yourself.", _proxy),
-            Check("VOTE_FINAL", "D-19", "This charter lets nobody change a vote; yours is {position}.", "Leave it.",
+            Check("VOTE_FINAL", "D-19", "This vote cannot be changed; yours is {position}.", "Leave it.",
                   _final),
         ),
         record=_record_position,

@@ -111,6 +111,7 @@ class Opening:
         extended, quorum_seen: the close has moved once already; enough have taken part.
         notice_ms: time between proposal and opening.
         room: decided in a room, closed as it was opened.
+        non_voters: asks only those who have not spoken, on what an earlier call pinned.
     """
 
     act: str
@@ -128,6 +129,7 @@ class Opening:
     quorum_seen: bool = False
     notice_ms: int = 0
     room: bool = False
+    non_voters: bool = False
 
     @property
     def close(self) -> int:

@@ -29,6 +29,7 @@ class Ballots:
         set_aside: acts of objections that were found to be concerns.
         settled: yes or no, by the chair's word on a tie; ``order`` the chair's order of options.
         seeds: the lot's public numbers.
+        asked_again: index at which those who had not spoken were asked again; None where nobody was.
         close: the instant (ms) to which the outcome speaks.
     """
 
@@ -45,13 +46,14 @@ class Ballots:
     order: tuple[str, ...] = ()
     seeds: Seeds | None = None
     advisory: Mapping[str, Position] = field(default_factory=dict)
+    asked_again: int | None = None
 
 
 def tally(ballots: Ballots) -> Outcome:
     """The outcome of a decision: quorum first, then each caucus, then all together."""
     procedure, seats = ballots.procedure, ballots.electorate.seats
     counts = _counts(seats, ballots.positions)
-    steps: list[Step] = [_positions_step(counts, len(seats))]
+    steps: list[Step] = [_positions_step(counts, len(seats)), *_rounds_step(ballots)]
     if procedure.method == "sortition":
         code, elected, more = draw_options(ballots.options, procedure.seats, ballots.seeds)
         return Outcome(code, ballots.close, elected, counts, (*steps, *more))
@@ -173,6 +175,15 @@ def _counts(seats: tuple[Seat, ...], positions: Mapping[str, Position]) -> dict[
 def _positions_step(counts: Mapping[str, int], seats: int) -> Step:
     said = ", ".join(f"{code} {number}" for code, number in counts.items())
     return Step("positions", f"{seats} seats: {said or 'none'}.", {"seats": seats, **counts})
+
+
+def _rounds_step(ballots: Ballots) -> list[Step]:
+    """The two rounds apart, where those who had not spoken were asked again (E36)."""
+    if ballots.asked_again is None:
+        return []
+    first = sum(1 for position in ballots.positions.values() if position.index < ballots.asked_again)
+    second = len(ballots.positions) - first
+    return [Step("rounds", f"First round: {first}; second: {second}.", {"first": first, "second": second})]
 
 
 def _advice(ballots: Ballots) -> list[Step]:
