@@ -76,9 +76,9 @@ def init(
         words = f"{desk.folder} was begun as {folder.origin()}, not {plan.origin}."
         desk.fail("ORIGIN_MISMATCH", words, f"Say --origin {folder.origin()}, or name another folder.")
     with opened(desk) as session:
-        identity = finish(session, Founding(session, plan).draft(), signing)
-        if identity is not None:
-            _tell_founded(session, plan, identity, page)
+        done = finish(session, Founding(session, plan).draft(), signing)
+        if done is not None and done.recorded:
+            _tell_founded(session, plan, done.id, page)
 
 
 def _check_empty(desk: Desk, folder: LedgerFolder) -> None:

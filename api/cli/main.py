@@ -6,23 +6,36 @@ it with PLENARY_DEBUG.
 """
 
 import importlib
+import importlib.util
 import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
+from types import ModuleType
 from typing import Annotated
 
 import typer
 from typer.main import get_command
 
-from api.cli import drafts, key, kinds, look, say
+from api.cli import deciding, drafts, init, key, kinds, look, people, promising, say, spending
 from api.cli.desk import Desk, JsonOption, KeysOption, LedgerOption, Outside, Where
 from api.cli.terminal import DONE, INTERRUPTED, UNCHECKED, USAGE, messages, tell_error
 
 HELP = "The signed record of a coalition: who decided what, what each promised, where the money went."
 
-MORE: tuple[str, ...] = ("api.cli.init", "api.cli.importing")
-"""Modules that register further commands on their ``app``, in the order of the help."""
+PANELS: tuple[tuple[str, tuple[ModuleType, ...]], ...] = (
+    ("Begin", (init,)),
+    ("Say", (say, drafts)),
+    ("People", (people,)),
+    ("Decide", (deciding,)),
+    ("Promise", (promising,)),
+    ("Money", (spending,)),
+    ("Look", (look, kinds)),
+)
+"""Modules that register commands on their ``app``, under the headings of the help, in its order."""
+
+MORE: tuple[tuple[str, str], ...] = (("api.cli.importing", "Begin"), ("api.cli.demo", "Begin"))
+"""Modules by name with their heading: they are heavy, or may be left out of an installation."""
 
 
 def build() -> typer.Typer:
@@ -37,11 +50,33 @@ def build() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_root)
-    modules = [importlib.import_module(name) for name in MORE]
-    for module in (say, drafts, look, kinds, *modules):
-        app.add_typer(module.app)
-    app.add_typer(key.app, name="key")
+    more = [(panel, (importlib.import_module(name),)) for name, panel in MORE if importlib.util.find_spec(name)]
+    for panel, modules in (*PANELS, *more):
+        for module in modules:
+            mount(app, module, panel)
+    app.add_typer(key.app, name="key", rich_help_panel="Begin")
     return app
+
+
+def mount(app: typer.Typer, module: ModuleType, panel: str) -> None:
+    """Put a module's commands into the one command, under a heading of its help."""
+    for known in (*module.app.registered_commands, *module.app.registered_groups):
+        known.rich_help_panel = panel
+    name = module.app.info.name
+    if isinstance(name, str):
+        app.add_typer(module.app, name=name, rich_help_panel=panel)
+    else:
+        app.add_typer(module.app)
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        try:
+            found = version("plenary")
+        except PackageNotFoundError:
+            found = "from source"
+        typer.echo(f"plenary {found}")
+        raise typer.Exit(DONE)
 
 
 def _root(
@@ -50,20 +85,12 @@ def _root(
     ledger: LedgerOption = None,
     keys: KeysOption = None,
     as_json: JsonOption = False,
-    version_asked: Annotated[bool, typer.Option("--version", help="Say which version this is.")] = False,
+    _version: Annotated[
+        bool, typer.Option("--version", help="Say which version this is.", is_eager=True, callback=_tell_version)
+    ] = False,
 ) -> None:
     outside = context.obj if isinstance(context.obj, Outside) else Outside()
     context.obj = Desk(outside, Where(ledger, keys, as_json))
-    if version_asked:
-        typer.echo(f"plenary {_version()}")
-        raise typer.Exit(DONE)
-
-
-def _version() -> str:
-    try:
-        return version("plenary")
-    except PackageNotFoundError:
-        return "from source"
 
 
 app = build()

@@ -14,8 +14,8 @@ import typer
 from api.cli.desk import Desk, Signing, command
 from api.cli.lines import Line, Writer, hands_of
 from api.cli.prompts import ask_line
-from api.cli.session import Session, opened
-from api.cli.signing import finish, new_draft
+from api.cli.session import Hand, Session, opened
+from api.cli.signing import Done, finish, new_draft
 
 app = typer.Typer()
 
@@ -73,8 +73,10 @@ def say_lines(
     language: str = "en",
     audience: str = "members",
     ask: bool = False,
-) -> str | None:
-    """Say some lines in one statement; the statement's id when it was recorded.
+    more: tuple[tuple[str, Hand], ...] = (),
+    quiet: bool = False,
+) -> Done | None:
+    """Say some lines in one statement.
 
     Args:
         session: the ledger.
@@ -83,18 +85,22 @@ def say_lines(
         language: of the sealed texts.
         audience: who may read them.
         ask: whether a person is asked for what the lines leave out.
+        more: signers beside those named, by the name that lines use for them: a key that the statement itself enrols.
+        quiet: whether the caller prints the result instead.
     """
-    hands, names = hands_of(session, signing.by)
+    hands, names = hands_of(session, signing.by) if signing.by or not more else ([], [])
+    hands += [hand for _, hand in more]
+    names += [name for name, _ in more]
     draft = new_draft(session, hands)
     writer = Writer(session, draft, names, language=language, audience=audience)
     for line in lines:
         writer.write(ask_line(session, writer.kind(line.kind), line) if ask else line)
-    return finish(session, draft, signing)
+    return finish(session, draft, signing, quiet=quiet)
 
 
 def say_sitting(
     session: Session, data: Mapping[str, Any], signing: Signing, *, language: str = "en", audience: str = "members"
-) -> str | None:
+) -> Done | None:
     """Say what a sitting's file holds: ``by``, and ``acts``, each as `Line`."""
     by = signing.by or data.get("by")
     acts = data.get("acts")

@@ -37,7 +37,7 @@ class Hand:
     """One who signs.
 
     Args:
-        person: her id, or ``.n`` where the statement itself enrols her.
+        person: her id, or ``.n`` where the statement itself enrols her; empty for the clerk software.
         capacity: in which she acts.
         key: the name of her key here; None when it is elsewhere.
         chosen: whether the capacity was named, or may still be chosen for her.

@@ -48,7 +48,7 @@ class Draft:
 
     def set_hands(self) -> None:
         """Write the hands into the sitting."""
-        self.sitting.by = tuple(Signer(hand.person, hand.capacity) for hand in self.hands)
+        self.sitting.by = tuple(Signer(hand.person or None, hand.capacity) for hand in self.hands)
 
 
 def new_draft(session: Session, hands: list[Hand]) -> Draft:
@@ -58,8 +58,23 @@ def new_draft(session: Session, hands: list[Hand]) -> Draft:
     return draft
 
 
-def finish(session: Session, draft: Draft, signing: Signing) -> str | None:
-    """Show, ask the rules, sign, and send or keep as a draft; the statement's id when it was recorded."""
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of a sitting: the statement's id, and whether it stands in the record or waits as a draft."""
+
+    id: str
+    recorded: bool
+
+
+def finish(session: Session, draft: Draft, signing: Signing, *, quiet: bool = False) -> Done | None:
+    """Show, ask the rules, sign, and send or keep as a draft; None when nothing was to be signed.
+
+    Args:
+        session: the ledger.
+        draft: the acts.
+        signing: who signs, how.
+        quiet: whether the caller prints the result instead.
+    """
     _keys_at_hand(session, draft.hands, signing)
     if signing.clock_is_right:
         session.ledger.watch.confirm()
@@ -77,9 +92,10 @@ def finish(session: Session, draft: Draft, signing: Signing) -> str | None:
     session.keep_attachments()
     signed = sign(session, submission, draft.hands, signing)
     if signing.draft is not None:
-        keep(session, signed, signing.draft, told, new=not signing.yes)
-        return None
-    return send(session, signed)
+        keep(session, signed, signing.draft, told, new=not signing.yes, quiet=quiet)
+        return Done(told.id, recorded=False)
+    send(session, signed, quiet=quiet)
+    return Done(told.id, recorded=True)
 
 
 def tell_lines(told: StatementTold) -> list[str]:
@@ -226,7 +242,9 @@ def resolved(session: Session, draft: Submission) -> Statement:
     return admit(draft).statement
 
 
-def keep(session: Session, draft: Submission, path: Path, told: StatementTold, *, new: bool = False) -> None:
+def keep(
+    session: Session, draft: Submission, path: Path, told: StatementTold, *, new: bool = False, quiet: bool = False
+) -> None:
     """Write a draft for the others to sign."""
     if new and path.exists():
         session.desk.agree(f"{path} is there already. Overwrite it?", yes=False, else_say=f"{path} is there already.")
@@ -235,7 +253,8 @@ def keep(session: Session, draft: Submission, path: Path, told: StatementTold, *
     signed = {owners[line.keyid] for line in draft.envelope.signatures}
     missing = list(dict.fromkeys(one.name for one in told.signers if one.person not in signed))
     if session.desk.as_json:
-        show_json({"draft": str(path), "signatures_missing": missing} | told.as_json())
+        if not quiet:
+            show_json({"draft": str(path), "signatures_missing": missing} | told.as_json())
         return
     if missing:
         show(f"Draft written to {path}. Still to sign: {', '.join(missing)}.")
@@ -253,13 +272,13 @@ def write_file(path: Path, data: bytes) -> None:
     part.replace(path)
 
 
-def send(session: Session, submission: Submission) -> str:
+def send(session: Session, submission: Submission, *, quiet: bool = False) -> None:
     """Submit and print what was recorded."""
     answer = session.ledger.append([admit(submission)])[0]
     if isinstance(answer, Refusal):
         refuse(session, answer, submission)
-    tell_recorded(session, submission.envelope.statement_id, answer)
-    return submission.envelope.statement_id
+    if not quiet:
+        tell_recorded(session, submission.envelope.statement_id, answer)
 
 
 def entries(size: int) -> str:
