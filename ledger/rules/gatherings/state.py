@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from ledger.rules.journal import Journal, Series, Table
+from ledger.rules.journal import Cell, Journal, Series, Table
 
 MinutesStanding = Literal["draft", "approved", "disputed"]
 StoryStanding = Literal["told", "consent_ended", "withdrawn"]
@@ -113,6 +113,8 @@ class GatheringsState:
         self.minutes: Table[str, Minutes] = Table(journal)
         self.minutes_of: Table[str, tuple[str, ...]] = Table(journal)
         """Gathering to its minutes."""
+        self.sleeps: Cell[tuple[tuple[int, int | None], ...]] = Cell(journal, ())
+        """When (ms) the coalition fell asleep and woke, in order; None while it sleeps."""
         self.notices: Series[Notice] = Series(journal)
         self.notices_of: Table[str, tuple[Notice, ...]] = Table(journal)
         """Decision to the notices of it, in order."""

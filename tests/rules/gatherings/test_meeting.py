@@ -49,9 +49,11 @@ def test_what_is_told_fits_together() -> None:
     """No photo without a description, no sentence about a moment that was not, no next time before this one."""
     world = coalition()
     bare = met(world, photos=[PHOTO, PHOTO], sealed={"photos/0/alt": "A circle of chairs"})
-    assert world.refused("ana", bare).detail == {"field": "photos/1/alt"}
+    refusal = world.refused("ana", bare)
+    assert (refusal.code, refusal.detail) == ("DESCRIPTION_MISSING", {"field": "photos/1/alt"})
     beyond = met(world, moments=[{"moment": "talk"}], sealed={"moments/1/sentence": "…"})
-    assert world.refused("ana", beyond).detail == {"moment": 1, "count": 1}
+    refusal = world.refused("ana", beyond)
+    assert (refusal.code, refusal.detail) == ("MOMENT_UNKNOWN", {"moment": 1, "count": 1})
     assert world.refused("ana", met(world, next=day(world, -1))).code == "NEXT_BEFORE"
     world.say("ana", met(world, next=day(world, 0), moments=[{"moment": "talk"}], sealed={"moments/0/sentence": "…"}))
 

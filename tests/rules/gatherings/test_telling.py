@@ -101,7 +101,8 @@ def test_a_story_taken_back_is_erased_in_the_same_breath() -> None:
     world = told()
     digests = list(world.state.gatherings.stories[world.ids["story"]].digests)
     back = world.act("story.withdrawn/v1", about="story")
-    assert world.refused("ben", back).detail["count"] == 2
+    refusal = world.refused("ben", back)
+    assert (refusal.code, refusal.detail["count"]) == ("STORY_NOT_ERASED", 2)
     assert world.refused("ana", back).code == "NOT_THE_TELLER"
     some = world.act("disclosure.erased/v1", {"digests": digests[:1], "right": "author"})
     assert world.refused("ben", some, back).detail["count"] == 1

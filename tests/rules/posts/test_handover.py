@@ -58,7 +58,8 @@ def test_a_list_names_what_the_post_asks_for() -> None:
     """What the post's template names is listed, and marked lost later if it is not there."""
     world = leaving(listed=False)
     act = world.act("handover.listed/v1", {"items": ["keys"]}, about="ana's term")
-    assert world.refused("ana", act).detail == {"missing": "bank_mandate"}
+    refusal = world.refused("ana", act)
+    assert (refusal.code, refusal.detail) == ("HANDOVER_INCOMPLETE", {"missing": "bank_mandate"})
 
 
 def test_strangers_neither_list_nor_sign() -> None:
@@ -79,7 +80,8 @@ def test_a_list_can_be_mended_until_something_of_it_is_settled() -> None:
     world.ids["list"] = world.ids["longer"]
     world.say("ben", receipt(world, i0="accepted"))
     again = world.act("handover.listed/v1", {"items": ITEMS}, about="ana's term", replaces="longer")
-    assert world.refused("ana", again).detail == {"settled": 1}
+    refusal = world.refused("ana", again)
+    assert (refusal.code, refusal.detail) == ("HANDOVER_STARTED", {"settled": 1})
 
 
 def test_nothing_is_received_that_was_not_listed() -> None:
