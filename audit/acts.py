@@ -55,13 +55,14 @@ class Act:
     sealed: dict[str, dict[str, Any]]
 
 
-def read_act(value: Any, place: int, signers: int) -> Act:
+def read_act(value: Any, place: int, signers: int, *, inside: bool = True) -> Act:
     """Read one act of a parsed statement.
 
     Args:
         value: the parsed JSON.
         place: the act's place in the statement, which bounds what ``.n`` may name.
         signers: how many places the statement's ``by`` has.
+        inside: whether the statement may hold texts of the form ``.n``.
 
     Raises:
         FormError: what is wrong, and where below the statement.
@@ -72,7 +73,8 @@ def read_act(value: Any, place: int, signers: int) -> Act:
     body = value["body"]
     if not isinstance(body, dict):
         raise FormError("NOT_OBJECT", "format §2.3", f"{where}/body", "an object", body)
-    check_body_references(body, f"{where}/body", place)
+    if inside:
+        check_body_references(body, f"{where}/body", place)
     for name in ("about", "on", "replaces"):
         if name in value:
             read_reference(value[name], f"{where}/{name}", place)

@@ -6,6 +6,7 @@ tell what is wrong with it.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -109,7 +110,7 @@ def _entry(received: int, payload: bytes, lines: tuple[Line, ...]) -> Entry:
 def _line(parts: tuple[str, str, str, str], place: int) -> Line:
     where = f"/envelope/signatures/{place}"
     keyid, signature, authenticator, client = parts
-    _keyid(keyid, where)
+    _check_keyid(keyid, where)
     if not authenticator and not client:
         return Line(keyid, decode_base64(signature, f"{where}/sig"))
     return Line(
@@ -125,6 +126,11 @@ def _keyid(text: object, where: str) -> str:
         raise FormError("KEYID", "format §3.2", f"{where}/keyid", "43 characters for 32 bytes", text)
     assert isinstance(text, str)
     return text
+
+
+@lru_cache(maxsize=4096)
+def _check_keyid(text: str, where: str) -> None:
+    _keyid(text, where)
 
 
 def _check_lines(lines: tuple[Line, ...], where: str = "") -> None:

@@ -74,6 +74,7 @@ def read_loose(data: bytes, *, alphabet: str = "ascii", max_depth: int = MAX_DEP
 
 _REFUSED = object()
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+_WRITE = _ENCODER.encode
 
 
 def _no(_text: str) -> Never:
@@ -87,7 +88,7 @@ def _quick(data: bytes, alphabet: str, max_depth: int) -> Any:
     try:
         text = data.decode(alphabet)
         value = _DECODER.decode(text)
-        again = _ENCODER.encode(value)
+        again = _WRITE(value)
     except (ValueError, RecursionError):
         return _REFUSED
     if again != text or not (alphabet == "ascii" or _ascii_names(value)):

@@ -88,11 +88,13 @@ def _received(state: State, _tools: Tools, entry: Entry, _statement: Statement) 
 
 
 def _times(_state: State, _tools: Tools, entry: Entry, statement: Statement) -> RuleError | None:
-    received = show_time(entry.received)
-    if statement.at > entry.received + AT_AHEAD_MS:
-        return _refuse("AT_AHEAD", "R-5", f"at most 24 h after {received}", show_time(statement.at), "/at")
-    if entry.received >= statement.until:
-        return _refuse("UNTIL_PASSED", "R-6", f"received before {show_time(statement.until)}", received, "/until")
+    received = entry.received
+    if statement.at > received + AT_AHEAD_MS:
+        return _refuse("AT_AHEAD", "R-5", f"at most 24 h after {show_time(received)}", show_time(statement.at), "/at")
+    if received >= statement.until:
+        return _refuse(
+            "UNTIL_PASSED", "R-6", f"received before {show_time(statement.until)}", show_time(received), "/until"
+        )
     return None
 
 

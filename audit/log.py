@@ -21,7 +21,7 @@ from audit.report import Report
 from audit.rules.book import NOT_JUDGED
 from audit.rules.case import Tools
 from audit.rules.state import State
-from audit.signatures import Signatures
+from audit.signatures import Ahead, Signatures
 from audit.sources import Source, read
 from audit.statement import Statement, read_statement
 from audit.tiles import WIDTH, Tile, read_bundle, tiles_of
@@ -29,6 +29,8 @@ from audit.tiles import WIDTH, Tile, read_bundle, tiles_of
 PROGRESS_EVERY = 16
 
 Read = Callable[[bytes], tuple[Entry, Statement]]
+Found = tuple[int, tuple[Entry, Statement] | None]
+"""An entry's index, and what stands in it; None when it cannot be read."""
 
 
 def read_entry_whole(data: bytes) -> tuple[Entry, Statement]:
@@ -92,8 +94,7 @@ class Audit:
         tile_root = check_tiles(layout, size, report)
         signed = head is not None and tile_root == head.root
         tools = Tools(self.signatures.verify, self.verify_note, self.root_at)
-        for entries in self._batches(layout, size, signed=signed):
-            self._judge(entries, tools)
+        self._judge_all(self._batches(layout, size, signed=signed), tools)
         report.size, report.root = self.entries.size, self.entries.root().hex()
         report.origin, report.genesis = self.state.origin, self.state.genesis
         report.signatures = self.signatures.held
@@ -149,22 +150,34 @@ class Audit:
         self.trusted.push(told if signed and told is not None else leaf)
         self.roots += self.trusted.root()
 
-    def _judge(self, batch: list[tuple[int, bytes]], tools: Tools) -> None:
-        found: list[tuple[int, Entry, Statement] | int] = []
-        for index, data in batch:
-            try:
-                found.append((index, *self.read(data)))
-            except BrokenError as error:
-                self.report.find(error, f"entry {index}", index)
-                found.append(index)
-        whole = [each for each in found if not isinstance(each, int)]
-        self.signatures.prepare(self.state, ((entry, statement) for _, entry, statement in whole))
-        for each in found:
-            if isinstance(each, int):
+    def _judge_all(self, batches: Iterator[list[tuple[int, bytes]]], tools: Tools) -> None:
+        """Judge batch after batch; the signatures of the next are checked meanwhile."""
+        before: tuple[list[Found], Ahead] | None = None
+        for batch in batches:
+            found = [self._read(index, data) for index, data in batch]
+            whole = [each[1] for each in found if each[1] is not None]
+            ahead = self.signatures.ahead(self.state, whole)
+            if before is not None:
+                self._judge(*before, tools)
+            before = (found, ahead)
+        if before is not None:
+            self._judge(*before, tools)
+
+    def _read(self, index: int, data: bytes) -> Found:
+        try:
+            return index, self.read(data)
+        except BrokenError as error:
+            self.report.find(error, f"entry {index}", index)
+            return index, None
+
+    def _judge(self, batch: list[Found], ahead: Ahead, tools: Tools) -> None:
+        self.signatures.take(ahead)
+        for index, whole in batch:
+            if whole is None:
                 self.state.skip()
                 self.report.void += 1
             else:
-                self._judge_one(*each, tools)
+                self._judge_one(index, *whole, tools)
 
     def _judge_one(self, index: int, entry: Entry, statement: Statement, tools: Tools) -> None:
         state, report = self.state, self.report

@@ -101,7 +101,7 @@ def verify_inclusion(index: int, size: int, leaf: bytes, proof: list[bytes], roo
         on_left.append(index >= middle)
         low, high = (middle, high) if index >= middle else (low, middle)
     _length(len(proof), len(on_left))
-    _hashes(leaf, root, *proof)
+    _hashes(leaf, *proof)
     for left, sibling in zip(reversed(on_left), proof, strict=True):
         leaf = node_hash(sibling, leaf) if left else node_hash(leaf, sibling)
     _match(leaf, root)
@@ -136,7 +136,7 @@ def verify_subtree(start: int, end: int, size: int, proof: list[bytes], part: by
         steps.append((right, across))
         low, high, whole = (middle, high, whole and not across) if right else (low, middle, whole)
     _length(len(proof), len(steps) + (0 if whole else 1))
-    _hashes(part, root, *proof)
+    _hashes(*proof)
     rest = list(proof)
     first = second = part if whole else rest.pop(0)
     for (right, across), sibling in zip(reversed(steps), rest, strict=True):

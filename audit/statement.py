@@ -25,6 +25,8 @@ LONGEST_LIFE_MS = 31 * DAY_MS
 LANGUAGE = re.compile(r"[A-Za-z0-9]{1,8}(-[A-Za-z0-9]{1,8}){0,4}")
 ORIGIN = re.compile(r"[a-z0-9./-]{1,200}")
 
+# Texts that may name an act of the statement itself; where there are none, nothing needs to be resolved.
+_OWN_ACT = re.compile(rb'"\.[0-9]')
 _NONCE = re.compile(r"[0-9a-f]{32}")
 _MEMBERS = frozenset({"ledger", "by", "at", "until", "seen", "nonce", "acts"})
 _SEEN = frozenset({"size", "root"})
@@ -87,19 +89,23 @@ def read_statement(payload: bytes, identity: str) -> Statement:
     read_object(seen, "/seen", _SEEN)
     size, root = read_count(seen["size"], "/seen/size"), read_digest(seen["root"], "/seen/root")
     read_text(value["nonce"], "/nonce", _NONCE, "format §2.1")
-    acts = tuple(read_act(raw, place, len(by)) for place, raw in enumerate(raw_acts))
+    inside = _OWN_ACT.search(payload) is not None
+    acts = tuple(read_act(raw, place, len(by), inside=inside) for place, raw in enumerate(raw_acts))
     used = {place for act in acts for place in act.by}
     if len(used) != len(by):
         idle = min(set(range(len(by))) - used)
         raise FormError("SIGNER_IDLE", "format §2.2", "/by", "each place named by some act", f"place {idle}")
-    by = tuple(Signer(resolve(signer.person, identity), _resolve_capacity(signer.capacity, identity)) for signer in by)
+    if inside:
+        by = tuple(_resolve_signer(signer, identity) for signer in by)
+        acts = tuple(resolve_act(act, identity) for act in acts)
     persons = tuple(dict.fromkeys(signer.person for signer in by))
-    acts = tuple(resolve_act(act, identity) for act in acts)
     return Statement(identity, value["ledger"], by, persons, at, until, size, root, value["nonce"], acts)
 
 
-def _resolve_capacity(capacity: str | tuple[str, str], identity: str) -> str | tuple[str, str]:
-    return capacity if isinstance(capacity, str) else (capacity[0], resolve(capacity[1], identity))
+def _resolve_signer(signer: Signer, identity: str) -> Signer:
+    capacity = signer.capacity
+    resolved = capacity if isinstance(capacity, str) else (capacity[0], resolve(capacity[1], identity))
+    return Signer(resolve(signer.person, identity), resolved)
 
 
 def _read_signers(values: list[Any], acts: int) -> tuple[Signer, ...]:

@@ -3,6 +3,7 @@
 import binascii
 import re
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from audit.errors import FormError
 
@@ -11,7 +12,7 @@ DAY_MS = 24 * HOUR_MS
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]*")
-_SECOND = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9])Z")
+_SECOND = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z")
 _MILLISECOND = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})\.([0-9]{3})Z")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -74,16 +75,13 @@ def read_digest(text: object, where: str) -> str:
 
 
 def _instant(text: str) -> int | None:
-    match = _SECOND.fullmatch(text)
-    if match is None:
-        return None
-    days = _days(match.group(1))
+    days = _days(text[:10]) if _SECOND.fullmatch(text) else None
     if days is None:
         return None
-    hours, minutes, seconds = (int(part) for part in match.groups()[1:])
-    return days * DAY_MS + hours * HOUR_MS + minutes * 60_000 + seconds * 1000
+    return days * DAY_MS + int(text[11:13]) * HOUR_MS + int(text[14:16]) * 60_000 + int(text[17:19]) * 1000
 
 
+@lru_cache(maxsize=256)
 def _days(text: str) -> int | None:
     try:
         return date(int(text[:4]), int(text[5:7]), int(text[8:])).toordinal() - _EPOCH
