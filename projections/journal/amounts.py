@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 _COMMODITY = r"\"[^\"]+\"|[^-+0-9.,;:?!@*/^&|=(){}\[\]<>\s\"]+"
-_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+"
+_NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?|[0-9]+(?:\.[0-9]*)?|\.[0-9]+"
 _BEFORE = re.compile(rf"([-+]?)\s*({_COMMODITY})\s*([-+]?)\s*({_NUMBER})")
 _AFTER = re.compile(rf"([-+]?)\s*({_NUMBER})\s*({_COMMODITY})?")
 

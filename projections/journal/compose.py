@@ -25,8 +25,8 @@ from projections.journal.moves import pools, references
 from projections.journal.plan import Item, PastDecision, Plan, texts_of
 
 _DAY_IN_LINK = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
-_HEAD_BYTES, _SIGNER_BYTES, _ACT_BYTES, _FIELD_BYTES = 800, 260, 170, 120
-"""Room for what stands around the acts, a signer, an act and a sealed field: more than any takes."""
+_HEAD_BYTES, _SIGNER_BYTES = 500, 240
+"""Room for what stands around the acts, beside the origin, and for a signer: more than either takes."""
 
 Key = tuple[str, ...]
 
@@ -237,21 +237,27 @@ class Composer:
         if known is not None:
             self._ids[key] = known
             return
-        size = self._measure(body(), texts)
-        full = self._size + size > MAX_PAYLOAD_BYTES - _HEAD_BYTES - _SIGNER_BYTES * len(self._sitting.by)
-        if self._sitting.acts and (full or len(self._sitting.acts) == MAX_ACTS):
+        size = self._measure(kind, body(), texts)
+        room = MAX_PAYLOAD_BYTES - _HEAD_BYTES - len(self._sitting.origin) - _SIGNER_BYTES * len(self._sitting.by)
+        if self._sitting.acts and (self._size + size > room or len(self._sitting.acts) == MAX_ACTS):
             self._flush()
-        about = self._ids["source",] if kind.startswith("history.") and kind != "history.source/v1" else None
+            size = self._measure(kind, body(), texts)
         sealed = {path: self._words(path, text) for path, text in texts.items()}
-        by = tuple(range(len(self._sitting.by)))
-        self._ids[key] = self._sitting.add(kind, body(), by=by, about=about, sealed=sealed)
+        about = self._about(kind)
+        self._ids[key] = self._sitting.add(kind, body(), by=self._by(), about=about, sealed=sealed)
         self._size += size
 
-    def _measure(self, body: Mapping[str, Any], texts: Mapping[str, str]) -> int:
-        # An id of an earlier act is short here and long after a flush, so every short one is counted as long.
-        encoded = canonical.encode(body)
-        short = len(re.findall(rb'"\.\d+"', encoded))
-        return len(encoded) + 66 * short + _ACT_BYTES + _FIELD_BYTES * len(texts)
+    def _by(self) -> tuple[int, ...]:
+        return tuple(range(len(self._sitting.by)))
+
+    def _about(self, kind: str) -> str | None:
+        return self._ids["source",] if kind.startswith("history.") and kind != "history.source/v1" else None
+
+    def _measure(self, kind: str, body: Mapping[str, Any], texts: Mapping[str, str]) -> int:
+        """How many bytes the act takes in the payload, with the comma before it; ids as they stand in this sitting."""
+        sealed = {path: {"audience": self._mapping.audience, "digest": "0" * 64} for path in texts}
+        value = {"kind": kind, "body": body, "by": list(self._by()), "about": self._about(kind) or "", "sealed": sealed}
+        return len(canonical.encode(value)) + 2
 
     def _words(self, path: str, text: str) -> Words:
         if path == "salt":

@@ -16,6 +16,9 @@ from projections.journal.reader import Journal, Transaction
 
 Move = Mapping[str, Any]
 
+MOST_MOVES = 90
+"""How many moves of a transaction are kept apart: as many as fit into a statement. Beyond, like ones are summed."""
+
 REFERENCES: Mapping[str, Mapping[str, str]] = {
     "shift": {"source": "line", "target": "line"},
     "transfer": {"account": "place", "source": "fund", "target": "fund"},
@@ -59,6 +62,20 @@ class _Flow:
     line: int
 
 
+def together(moves: Iterable[Move]) -> list[tuple[Move, int]]:
+    """Moves that follow one another and differ in nothing but their amount as one, with their sum and their count."""
+    found: list[tuple[Move, int]] = []
+    for move in moves:
+        last, count = found[-1] if found else ({}, 0)
+        amount = move["amount"]
+        if last and {**last, "amount": amount} == dict(move) and last["amount"]["ccy"] == amount["ccy"]:
+            both = {"minor": last["amount"]["minor"] + amount["minor"], "ccy": amount["ccy"]}
+            found[-1] = ({**move, "amount": both}, count + 1)
+        else:
+            found.append((move, 1))
+    return found
+
+
 def check_accounts(journal: Journal, mapping: JournalMapping) -> None:
     """Refuse a journal with accounts or commodities that the mapping does not know; all of them are named.
 
@@ -95,6 +112,11 @@ def moves_of(transaction: Transaction, mapping: JournalMapping, exponents: Mappi
     moves: list[Move] = []
     for flow in _flows(transaction, mapping, exponents):
         moves += _Telling(mapping, flow).moves()
+    if len(moves) > MOST_MOVES:
+        moves = [move for move, _ in together(moves)]
+    if len(moves) > MOST_MOVES:
+        words = f"line {transaction.line}: this transaction makes {len(moves)} moves; an act holds {MOST_MOVES}"
+        raise MappingError(f"{words}. Write it as several transactions.")
     return tuple(moves)
 
 
@@ -191,6 +213,8 @@ class _Telling:
                 return None
 
     def _spend(self, on: str | None, source: Role, target: Role) -> None:
+        if source.kind == "place" and target.kind in ("free", "available", "committed"):
+            self._refuse()
         match target.kind:
             case "free" | "place" | "income":
                 self._free(on, source, target)
@@ -220,7 +244,7 @@ class _Telling:
         if on is not None and target.kind != "place":
             self._add("deallocation", line=on)
         fund = self._mapping.lines[on].fund if on is not None else self._fund_of(source)
-        if fund is not None and fund != self._fund:
+        if fund is not None and fund != self._fund and source.kind != "income":
             self._add("transfer", account=self._place, source=fund, target=self._fund)
         if target.kind == "income":
             giver = self._mapping.givers[target.code]
@@ -247,7 +271,9 @@ class _Telling:
             return role.code
         if role.kind == "income":
             return self._mapping.givers[role.code].fund
-        return self._mapping.lines[role.code].fund if role.code in self._mapping.lines else None
+        if role.kind == "place" or not role.code:
+            return None
+        return self._mapping.lines[role.code].fund
 
     def _only_fund(self) -> str:
         funds = self._mapping.funds

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from projections.journal.mapping import JournalMapping
-from projections.journal.moves import Move
+from projections.journal.moves import together
 from projections.journal.plan import Item
 from projections.reports.amounts import Amount, told
 
@@ -28,27 +28,12 @@ _AGAINST = {"payable": " by a bill", "prepaid": ", paid before"}
 
 def tell_item(item: Item, mapping: JournalMapping, exponents: Mapping[str, int]) -> str:
     """One transaction: its date, what the old books call it, what it did, and the decision that they name."""
-    moves = [_tell(move, count, mapping, exponents) for move, count in _together(item.moves)]
+    moves = [_tell(move, count, mapping, exponents) for move, count in together(item.moves)]
     words = "; ".join(moves) or "moved nothing"
     year = f" (for {item.year})" if item.year is not None else ""
     decision = f", decided in {item.decision.link}" if item.decision is not None else ""
     title = item.transaction.description or "–"
     return f"{mapping.day(item.transaction).isoformat()} {title}: {words}{year}{decision}."
-
-
-def _together(moves: tuple[Move, ...]) -> list[tuple[dict[str, Any], int]]:
-    """Equal moves one after another as one, with their sum and how many they were."""
-    found: list[tuple[dict[str, Any], int]] = []
-    for move in moves:
-        bare = {name: value for name, value in move.items() if name != "amount"}
-        last = found[-1] if found else None
-        same = last is not None and {name: value for name, value in last[0].items() if name != "amount"} == bare
-        if last is not None and same and last[0]["amount"]["ccy"] == move["amount"]["ccy"]:
-            amount = {"minor": last[0]["amount"]["minor"] + move["amount"]["minor"], "ccy": move["amount"]["ccy"]}
-            found[-1] = ({**bare, "amount": amount}, last[1] + 1)
-        else:
-            found.append((dict(move), 1))
-    return found
 
 
 def _tell(move: Mapping[str, Any], count: int, mapping: JournalMapping, exponents: Mapping[str, int]) -> str:
