@@ -113,6 +113,7 @@ def verify_consistency(old: int, size: int, proof: list[bytes], old_root: bytes,
     Raises:
         FormError: PROOF_RANGE, PROOF_LENGTH, HASH_LENGTH, ROOT_MISMATCH.
     """
+    _range(0, old, size)
     verify_subtree(0, old, size, proof, old_root, root)
 
 
@@ -120,11 +121,15 @@ def verify_subtree(start: int, end: int, size: int, proof: list[bytes], part: by
     """Check that ``part`` is the root over the leaves [start, end) of the tree.
 
     ``start`` is a multiple of the least power of two that is not below the number of leaves; from 0 on it is the
-    consistency of two trees.
+    consistency of two trees. No leaves are in every tree, and need no proof.
 
     Raises:
         FormError: PROOF_RANGE, PROOF_LENGTH, HASH_LENGTH, ROOT_MISMATCH.
     """
+    if start == end and 0 <= end <= size <= MAX_SIZE:
+        _length(len(proof), 0)
+        _match(part, EMPTY_ROOT)
+        return
     _range(start, end, size)
     if start % (1 << (end - start - 1).bit_length()):
         raise FormError("PROOF_RANGE", _CLAUSE, "", "a subtree", f"[{start}, {end})")
