@@ -94,13 +94,13 @@ def test_lines_and_funds_are_frozen_and_thawed(kit: Treasury) -> None:
     """From what is frozen nothing new is promised; freezing twice is refused."""
     kit.give(50_000)
     kit.allocate(10_000)
-    for name, kind in (("hardship", "line"), ("strike", "fund")):
+    for name, kind, standing in (("hardship", "line", "LINE_STANDING"), ("strike", "fund", "FUND_STANDING")):
         freeze = kit.world.act(f"{kind}.frozen/v1", {}, by=(0, 1), about=name)
         thaw = kit.world.act(f"{kind}.thawed/v1", {}, by=(0, 1), about=name)
-        assert kit.code(BOTH, thaw) == f"{kind.upper()}_STANDING"
+        assert kit.code(BOTH, thaw) == standing
         assert kit.code(ALL, *kit.reserve(1_000)) == "OK"
         kit.say(BOTH, freeze)
-        assert kit.code(BOTH, freeze) == f"{kind.upper()}_STANDING"
+        assert kit.code(BOTH, freeze) == standing
         assert kit.code(ALL, *kit.reserve(1_000)) == "LINE_FROZEN"
         kit.say(BOTH, thaw)
         assert kit.code(ALL, *kit.reserve(1_000)) == "OK"
