@@ -307,6 +307,9 @@ def _check_place(case: Case, statement: Statement) -> bool:
         raise case.refuse("REPLACES_UNEXPECTED", "R-19", "nothing replaced", act.replaces)
     named = _number_of(case, statement, act.replaces) if act.replaces else None
     number = named[0] if named else None
+    if place is None and named is not None and named[1] != act.kind and named[1] not in RULES:
+        # One act of another kind may stand in many places (a meeting's lines, D-35): its own rule book says which.
+        return True
     if place is not None:
         slot = (act.kind, place(case))
         live = state.live.get(slot)

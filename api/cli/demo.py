@@ -1,0 +1,112 @@
+"""``plenary demo``: a fictional coalition's first year; its reports; verified; then two forgeries, caught."""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.rule import Rule
+from rich.text import Text
+
+from api.cli.desk import Desk, command
+from api.cli.terminal import REFUSED, fail, output, say, show, show_json
+from api.demo.forging import forge_file, forge_log
+from api.demo.stage import Stage
+from api.demo.year import play
+from ledger.format.codec import to_datetime
+from projections.export_tiles import export_tiles
+
+app = typer.Typer()
+
+FORGED = "taxi"
+OLD, NEW = b'"minor":12000', b'"minor":92000'
+SOUND, FINDINGS = 0, 1
+
+
+@command(app, "demo")
+def demo_command(
+    desk: Desk,
+    folder: Annotated[
+        Path | None, typer.Option("--dir", metavar="DIR", help="Keep the demo here; else it is thrown away.")
+    ] = None,
+) -> None:
+    """A fictional coalition's first year: its story, its reports, verified; then a forgery, caught."""
+    if folder is not None and folder.exists() and any(folder.iterdir()):
+        fail("FOLDER_IN_USE", f"{folder} is not empty.", "Name a new folder.", as_json=desk.as_json)
+    base = folder or Path(tempfile.mkdtemp(prefix="plenary-demo-"))
+    try:
+        _run(desk, base, keep=folder is not None)
+    finally:
+        if folder is None:
+            shutil.rmtree(base)
+
+
+def _run(desk: Desk, base: Path, *, keep: bool) -> None:
+    started = time.monotonic()
+    stage = play(base / "ledger")
+    root = stage.ledger.live.root().hex()
+    export = base / "export"
+    export_tiles(stage.ledger, export, words="all")
+    if not desk.as_json:
+        _tell_story(stage)
+    verdicts = _verdicts(desk, stage, base, export)
+    stage.ledger.close()
+    if desk.as_json:
+        told = [{"index": line.index, "chapter": line.chapter, "words": line.note} for line in stage.told]
+        show_json({"origin": stage.ledger.origin, "size": stage.ledger.size, "root": root, "story": told} | verdicts)
+    else:
+        show(f"\nRoot of the year's {stage.ledger.size} entries, the same on every machine: {root}")
+        say(f"The whole demo took {time.monotonic() - started:.0f} s.")
+        if keep:
+            say(f"Next: look around: plenary show --ledger {base / 'ledger'}; check it: plenary verify {export}")
+        else:
+            say("Next: keep one to look around in: plenary demo --dir my-demo")
+    if (verdicts["clean"], verdicts["forged_file"], verdicts["forged_by_host"]) != (SOUND, FINDINGS, FINDINGS):
+        raise typer.Exit(REFUSED)
+
+
+def _tell_story(stage: Stage) -> None:
+    chapter = ""
+    for line in stage.told:
+        if line.chapter != chapter:
+            chapter = line.chapter
+            _heading(chapter)
+        day = to_datetime(line.when)
+        when = f"{day.day:>2} {day:%b %Y}"
+        output().print(Text.assemble((f"{when}  ", "dim"), line.note, (f"  [{line.index}]", "dim cyan")))
+
+
+def _verdicts(desk: Desk, stage: Stage, base: Path, export: Path) -> dict[str, Any]:
+    index = next(line.index for line in stage.told if FORGED in line.note)
+    quiet = desk.as_json
+    if not quiet:
+        _heading("An auditor checks it, offline, trusting nobody")
+    clean = _audit(export, quiet=quiet)
+    if not quiet:
+        _heading(f"A forger turns the taxi's R120.00 into R920.00, in entry {index}")
+    forge_file(export, base / "forged-file", index, OLD, NEW)
+    first = _audit(base / "forged-file", quiet=quiet)
+    if not quiet:
+        _heading("The host itself forges it, rebuilds the tree and signs the head with its real key")
+    forge_log(stage.ledger, base / "forged-log", index, OLD, NEW)
+    second = _audit(base / "forged-log", quiet=quiet)
+    return {"clean": clean, "forged_file": first, "forged_by_host": second}
+
+
+def _audit(folder: Path, *, quiet: bool) -> int:
+    """Run the auditor as anybody would: another program, another process."""
+    done = subprocess.run([sys.executable, "-m", "audit", str(folder)], check=False, capture_output=True, text=True)
+    if not quiet:
+        for line in done.stdout.replace(f"{folder.parent}/", "").splitlines():
+            style = "bold green" if line.endswith(": sound") else "bold red" if "findings" in line else ""
+            output().print(Text(line, style=style))
+    return done.returncode
+
+
+def _heading(title: str) -> None:
+    output().print()
+    output().print(Rule(title, align="left", style="cyan"))

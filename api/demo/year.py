@@ -1,0 +1,36 @@
+"""The year in order."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from api.demo import beginning, campaign, evenings, money, promises
+from api.demo.stage import Stage
+
+CHAPTERS: tuple[tuple[str, tuple[Callable[[Stage], None], ...]], ...] = (
+    ("One evening in March", (beginning.found, evenings.first_evening)),
+    ("Phones and signatures", (beginning.enrol,)),
+    ("Money in a hat", (money.frame, money.hat)),
+    ("Deciding in the room", (campaign.in_the_room,)),
+    ("An objection that changed a proposal", (campaign.staffing,)),
+    ("Where the money went", (campaign.spend,)),
+    ("Promises: kept, changed, set down", (promises.make, promises.changed_and_set_down)),
+    ("A lost phone", (promises.lost_phone,)),
+    ("A story evening", (evenings.story_evening, promises.kept)),
+    ("The coordinator's role moves on", (promises.rotation,)),
+)
+
+
+def play(folder: Path, begin: Callable[[str], None] = lambda _: None) -> Stage:
+    """Play the whole year into a new folder.
+
+    Args:
+        folder: where the ledger is made.
+        begin: told each chapter's title as it begins.
+    """
+    stage = Stage(folder)
+    for title, scenes in CHAPTERS:
+        begin(title)
+        stage.chapter(title)
+        for scene in scenes:
+            scene(stage)
+    return stage
