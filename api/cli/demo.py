@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.rule import Rule
+from rich.table import Table
 from rich.text import Text
 
 from api.cli.desk import Desk, command
@@ -25,6 +26,8 @@ app = typer.Typer()
 FORGED = "taxi"
 OLD, NEW = b'"minor":12000', b'"minor":92000'
 SOUND, FINDINGS = 0, 1
+ASIDE = ("note:", "rests on", "not judged", "folder ")
+"""What the auditor says beside its findings: told in full by ``plenary verify``, too much for a few screens."""
 
 
 @command(app, "demo")
@@ -76,8 +79,9 @@ def _tell_story(stage: Stage) -> None:
             chapter = line.chapter
             _heading(chapter)
         day = to_datetime(line.when)
-        when = f"{day.day:>2} {day:%b %Y}"
-        output().print(Text.assemble((f"{when}  ", "dim"), line.note, (f"  [{line.index}]", "dim cyan")))
+        row = Table.grid(padding=(0, 2))
+        row.add_row(Text(f"{day.day:>2} {day:%b}", "dim"), Text(f"[{line.index:>2}]", "dim cyan"), line.note)
+        output().print(row)
 
 
 def _verdicts(desk: Desk, stage: Stage, base: Path, export: Path) -> dict[str, Any]:
@@ -102,8 +106,9 @@ def _audit(folder: Path, *, quiet: bool) -> int:
     done = subprocess.run([sys.executable, "-m", "audit", str(folder)], check=False, capture_output=True, text=True)
     if not quiet:
         for line in done.stdout.replace(f"{folder.parent}/", "").splitlines():
-            style = "bold green" if line.endswith(": sound") else "bold red" if "findings" in line else ""
-            output().print(Text(line, style=style))
+            if not line.startswith(ASIDE):
+                style = "bold green" if line.endswith(": sound") else "bold red" if "findings" in line else ""
+                output().print(Text(line, style=style, overflow="ellipsis", no_wrap=True))
     return done.returncode
 
 
