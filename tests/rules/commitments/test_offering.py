@@ -1,5 +1,6 @@
 """Offering and making: by the owner's hand, under a decision only where it binds (docs/rules.md O-1 to O-7, O-11)."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -255,6 +256,16 @@ CONSENTING = {
 }
 
 
+@pytest.mark.parametrize(("share", "marked"), [("1/3", False), ("32/97", True)])
+def test_a_share_is_exceeded_only_beyond_it(share: str, *, marked: bool) -> None:
+    """One of three promises is one third exactly."""
+    world = coalition({"load": {"share": share}})
+    promised(world, "ana", "dockers", called="one")
+    promised(world, "cy", "tenants", called="two")
+    world.say("ana", ask(world, "nurses"), names=("asked",))
+    assert world.state.commitments.requests[world.ids["asked"]].over_ceiling is marked
+
+
 def decided_by_some() -> World:
     """A council whose decision binds the dockers and the nurses, but neither the teachers nor the tenants."""
     world = council()
@@ -298,6 +309,24 @@ def test_what_is_promised_under_a_proposal_is_owed_once_it_is_in_force() -> None
     assert (standing(world, "bound"), standing(world, "unbound")) == ("active", "made")
     world.wait(days=400)
     assert (standing(world, "bound"), standing(world, "unbound")) == ("lapsed", "made")
+
+
+def test_a_decision_that_has_ended_leaves_what_was_promised_under_it_as_it_was() -> None:
+    """Rescinding reaches forward: who was bound goes on owing, who was not goes on owing nothing."""
+    world = council()
+    propose(world)
+    promised(world, "ben", "nurses", called="bound", promisor="organization", decision="@motion", due=90)
+    promised(world, "dee", "tenants", called="unbound", promisor="organization", decision="@motion", due=90)
+    world.wait(days=8)
+    open_up(world)
+    all_speak(world, CONSENTING)
+    world.wait(days=8)
+    close(world)
+    decision = world.state.decisions.decisions[world.ids["motion"]]
+    ended = replace(decision, in_force_until=world.now + 1000, ended_as="rescinded")
+    world.state.decisions.decisions.put(decision.id, ended)
+    world.wait(days=1)
+    assert (standing(world, "bound"), standing(world, "unbound")) == ("active", "made")
 
 
 def test_nothing_passes_to_an_organization_outside_the_binding_set() -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from ledger.format.statement import Act
+from tests.rules.decided import decided
 from tests.rules.posts.offices import appoint, coalition, create, serving, standing
 from tests.world import World
 
@@ -127,7 +128,16 @@ def test_a_receipt_after_taking_the_seat_changes_nothing_but_the_packet() -> Non
     assert standing(world, "ana's term") == "handed_over"
 
 
-def test_an_honoured_holder_is_emeritus_and_a_removed_one_is_not() -> None:
+def test_a_removed_holder_hands_over_and_is_not_emeritus() -> None:
+    """What she held is settled; the honour is not given."""
+    world = leaving()
+    decided(world, "cy", "term.removed/v1", about="ana's term")
+    world.say("ben", receipt(world, i0="accepted", i1="accepted", i2="accepted"))
+    world.wait(days=400)
+    assert standing(world, "ana's term") == "handed_over"
+
+
+def test_an_honoured_holder_is_emeritus() -> None:
     """After the days in which questions may still come, who left in order is emeritus."""
     world = leaving()
     world.say("ben", receipt(world, i0="accepted", i1="accepted", i2="accepted"))

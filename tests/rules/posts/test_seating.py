@@ -79,6 +79,15 @@ def test_carryover_ends_at_its_limit_and_the_successor_sits() -> None:
     assert standing(world, "ana's term") == "ended"
 
 
+def test_who_resigns_in_carryover_was_the_holder_until_then() -> None:
+    """The waiting successor sits from the resignation on; the days before stay the predecessor's."""
+    world = rotating()
+    world.wait(days=105)
+    before = world.now
+    world.say("ana", world.act("term.resigned/v1", about="ana's term"))
+    assert (serving(world, instant=before - 1), serving(world)) == (["ana"], ["ben"])
+
+
 def test_a_shadow_period_is_served_beside_the_holder() -> None:
     """Where the charter asks for shadowing, a receipt alone does not end it."""
     world = coalition({"leadership": {"every_post": {"shadow_days": 20}}})
