@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from ledger.rules.case import Case
-from ledger.rules.decisions.closing import OutcomeName, change_predecessor, force_from, restore_predecessor
+from ledger.rules.decisions.closing import OutcomeName, change_predecessor, force_from, force_until, restore_predecessor
 from ledger.rules.decisions.outcomes import reviewed_outcome
 from ledger.rules.decisions.proposing import decision_about, stage_now
 from ledger.rules.decisions.state import Appeal, Decision, Outcome
@@ -90,6 +90,8 @@ def _record_ruled(case: Case[DecisionRuled]) -> None:
     outcome = decision.outcome if case.body.ruling == "stands" else reviewed_outcome(state, decision)
     assert outcome is not None, "what is suspended was published"
     now = replace(decision, suspended=False, outcome=outcome, in_force_from=_from(case, decision, outcome))
+    if decision.in_force_from is None and now.in_force_from is not None:
+        now = replace(now, in_force_until=force_until(state, now, now.in_force_from))
     state.decisions.decisions.put(decision.id, now)
     if now.in_force_from is not None and now.motion is not None and now.motion.changes is not None:
         change_predecessor(state, now.motion.changes, now)

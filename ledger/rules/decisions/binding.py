@@ -49,6 +49,8 @@ def binding_of(state: State, decision: Decision, organization: str, received: in
         return "not_bound"
     place = opening.electorate.by_organization.get(organization, f"organization:{organization}")
     word = state.decisions.binding.get((decision.id, place))
+    if word is None and organization not in opening.electorate.organizations:
+        return "not_bound"
     return _binding(state, opening, organization, word)
 
 
@@ -73,12 +75,17 @@ def _words(
 ) -> Iterator[tuple[str, str | None, Position | None]]:
     """Each subject (an organization, or a person who speaks for herself), its organization if it is one, its word."""
     table = state.decisions.counted if at_close else state.decisions.binding
+    named: set[str] = set()
     for seat in opening.electorate.seats:
         word = table.get((decision.id, seat.key))
         in_name = word.organization if word else (None if seat.holder else seat.organization)
         subject = in_name or (word.person if word else seat.holder)
         if subject is not None:
+            named.add(subject)
             yield subject, in_name, word
+    for organization in opening.electorate.organizations - named:
+        if table.get((decision.id, f"organization:{organization}")) is None:
+            yield organization, organization, None  # its people hold the seats; bound only where all are
     for place in state.decisions.speakers.get(decision.id) or ():
         word = table.get((decision.id, place))
         if word is not None and word.organization is not None:

@@ -113,7 +113,7 @@ def take_effect(state: State, decision: Decision) -> None:
     now = replace(decision, suspended=not reviewed_outcome(state, decision).same_result(outcome))
     if outcome.code == "adopted":
         starts = force_from(state, decision, opening, outcome)
-        now = replace(now, in_force_from=starts, in_force_until=_until(state, decision, opening, starts))
+        now = replace(now, in_force_from=starts, in_force_until=force_until(state, decision, starts))
     state.decisions.decisions.put(decision.id, now)
     changes = decision.motion.changes if decision.motion else None
     if now.in_force_from is not None and not now.suspended and changes is not None:
@@ -133,11 +133,14 @@ def force_from(state: State, decision: Decision, opening: Opening, outcome: Outc
     return max(outcome.close, settlement.received if settlement else 0) + wait * HOUR_MS
 
 
-def _until(state: State, decision: Decision, opening: Opening, starts: int) -> int | None:
-    assert decision.motion is not None
+def force_until(state: State, decision: Decision, starts: int) -> int | None:
+    """Until when (ms) a decision that takes force at ``starts`` lives: an emergency's life, its class's sunset."""
+    opening, motion = decision.opening, decision.motion
+    if opening is None or motion is None:
+        return None
     if opening.procedure.emergency is not None:
         return starts + opening.procedure.emergency.life_hours * HOUR_MS
-    known = state.charter.versions[opening.charter].data.classes.get(decision.motion.decision_class)
+    known = state.charter.versions[opening.charter].data.classes.get(motion.decision_class)
     return starts + known.sunset_days * DAY_MS if known and known.sunset_days else None
 
 
@@ -161,8 +164,7 @@ def restore_predecessor(state: State, successor: Decision) -> None:
     earlier = state.decisions.decisions.get(changes.decision) if changes else None
     if earlier is None or earlier.ended_by != successor.id:
         return
-    opening, starts = earlier.opening, earlier.in_force_from
-    until = _until(state, earlier, opening, starts) if opening is not None and starts is not None else None
+    until = force_until(state, earlier, earlier.in_force_from) if earlier.in_force_from is not None else None
     state.decisions.decisions.put(earlier.id, replace(earlier, in_force_until=until, ended_as=None, ended_by=None))
 
 

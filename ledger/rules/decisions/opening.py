@@ -204,7 +204,7 @@ KINDS: tuple[Kind[Any], ...] = (
                 "NOBODY_TO_ASK_AGAIN", "D-17", "It is {stage}: no earlier call is to go on.", "Open it anew.",
                 _nobody_to_ask_again,
             ),
-            Check("CLASS_GONE", "D-14", "The charter has no {found} any more.", "Propose it anew.", _class_gone),
+            Check("CLASS_GONE", "D-3", "The charter has no {found} any more.", "Propose it anew.", _class_gone),
             Check(
                 "NOTICE_SHORT", "D-15", "The charter asks for more notice: it can open from {from}.", "Wait.",
                 _notice_short,

@@ -205,8 +205,8 @@ def put_position(decisions: DecisionsState, decision: Decision, opening: Opening
         spoken = decisions.speakers.get(decision.id) or ()
         if position.place not in spoken:
             decisions.speakers.put(decision.id, (*spoken, position.place))
-    before, takes_force = decisions.binding.get(key), _takes_force(decision, opening)
-    if position.received < takes_force or (_agrees(position) and not (before and _is_in(before, opening))):
+    before = decisions.binding.get(key)
+    if _before_force(decision, opening, position) or (_agrees(position) and not (before and _is_in(before, opening))):
         decisions.binding.put(key, position)
 
 
@@ -219,11 +219,13 @@ def _is_in(word: Position, opening: Opening) -> bool:
     return _agrees(word) and word.hand and word.text == opening.text and word.basis != "subject_to_ratification"
 
 
-def _takes_force(decision: Decision, opening: Opening) -> int:
-    """From when (ms) a word can only join: when the decision took force, or would at the earliest."""
+def _before_force(decision: Decision, opening: Opening, position: Position) -> bool:
+    """Whether a word comes before the decision takes force, or would at the earliest; later ones can only join."""
+    if opening.room:
+        return position.index == opening.index
     if decision.in_force_from is not None:
-        return decision.in_force_from + (1 if opening.room else 0)
-    return opening.close + opening.procedure.appeal_window_hours * HOUR_MS
+        return position.received < decision.in_force_from
+    return position.received < opening.close + opening.procedure.appeal_window_hours * HOUR_MS
 
 
 def _reopens(decision: Decision, opening: Opening, before: Position | None, position: Position) -> bool:

@@ -39,6 +39,7 @@ def take_seats(
         seats=seats,
         advisory=heard,
         keys=frozenset(keys),
+        organizations=frozenset(seat.organization for seat in seats if seat.organization),
         by_organization={s.organization: s.key for s in _all(seats, heard) if s.organization and not s.holder},
         by_holder={seat.holder: seat.key for seat in _all(seats, heard) if seat.holder and not seat.term},
         by_term={seat.term: seat.key for seat in _all(seats, heard) if seat.term},

@@ -90,11 +90,12 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Electorate:
-    """The seats at an opening and their keys, whoever is only heard, and how to find a seat by its holder."""
+    """The seats at an opening, their keys and organizations, whoever is only heard, and how to find a seat."""
 
     seats: tuple[Seat, ...]
     advisory: tuple[Seat, ...] = ()
     keys: frozenset[str] = frozenset()
+    organizations: frozenset[str] = frozenset()
     by_organization: Mapping[str, str] = field(default_factory=dict)
     by_holder: Mapping[str, str] = field(default_factory=dict)
     by_term: Mapping[str, str] = field(default_factory=dict)

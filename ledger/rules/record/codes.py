@@ -75,10 +75,10 @@ CODES: dict[str, RecordCode] = {
     ),
     "EFFECT_DONE": RecordCode("R-20", "That effect was carried out by {done}.", "Nothing: it is done."),
     "EFFECT_NOT_CHOSEN": RecordCode(
-        "R-20", "It belongs to option {option}, which was not chosen.", "Carry out the effects of what was chosen."
+        "D-40", "It belongs to option {option}, which was not chosen.", "Carry out the effects of what was chosen."
     ),
     "EFFECT_WAITS": RecordCode(
-        "R-20",
+        "D-41",
         "Decided in the room: {behind} of {seats} seats stand behind it by key or by hand on paper; needed: {needed}.",
         "Ask the others for their own word, by key or on paper.",
     ),
