@@ -8,6 +8,7 @@ from pathlib import Path
 
 from projections.render import csv_text, json_text, page, plain_text, spreadsheet
 from tests.projections import sample
+from tests.projections.charts import gallery
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -23,11 +24,13 @@ print(digests())
 
 
 def digests() -> str:
-    """SHA-256 of the sample report in each format."""
+    """SHA-256 of the sample report in each format, and of all drawings."""
     report = sample.report()
     texts = [render(report).encode() for render in (plain_text.render, json_text.render, csv_text.render, page.render)]
+    drawn = [picture.wide + picture.narrow for picture in gallery.pictures().values()]
     tables = [csv_text.render_table(report, sample.payments()).encode()]
-    return " ".join(hashlib.sha256(content).hexdigest() for content in (*texts, *tables, spreadsheet.render(report)))
+    contents = (*texts, "".join(drawn).encode(), *tables, spreadsheet.render(report))
+    return " ".join(hashlib.sha256(content).hexdigest() for content in contents)
 
 
 def test_another_process_writes_the_same_bytes(tmp_path: Path) -> None:
