@@ -28,6 +28,8 @@ OLD, NEW = b'"minor":12000', b'"minor":92000'
 SOUND, FINDINGS = 0, 1
 ASIDE = ("note:", "rests on", "not judged", "folder ")
 """What the auditor says beside its findings: told in full by ``plenary verify``, too much for a few screens."""
+SHOWN, CLOSING = 4, 3
+"""Findings shown, and the lines that close every report."""
 
 
 @command(app, "demo")
@@ -105,10 +107,17 @@ def _audit(folder: Path, *, quiet: bool) -> int:
     """Run the auditor as anybody would: another program, another process."""
     done = subprocess.run([sys.executable, "-m", "audit", str(folder)], check=False, capture_output=True, text=True)
     if not quiet:
-        for line in done.stdout.replace(f"{folder.parent}/", "").splitlines():
-            if not line.startswith(ASIDE):
+        lines = [line for line in done.stdout.splitlines() if not line.startswith(ASIDE)]
+        findings = [place for place, line in enumerate(lines) if line.startswith(("entry ", "checkpoint", "tile"))]
+        hidden = range(findings[SHOWN], len(lines) - CLOSING) if len(findings) > SHOWN else range(0)
+        for place, line in enumerate(lines):
+            if place not in hidden:
                 style = "bold green" if line.endswith(": sound") else "bold red" if "findings" in line else ""
                 output().print(Text(line, style=style, overflow="ellipsis", no_wrap=True))
+            elif place == hidden[0]:
+                output().print(
+                    Text(f"… and {len(findings) - SHOWN} findings more: every later signer saw the true tree")
+                )
     return done.returncode
 
 

@@ -52,7 +52,8 @@ def forge_log(ledger: Ledger, target: Path, index: int, old: bytes, new: bytes) 
         first = bundle.index * TILE_WIDTH
         _write(target / bundle.path, format_entry_bundle(entries[first : first + bundle.width]))
     root = root_hash(leaf_hash(entry) for entry in entries)
-    signed = sign_checkpoint(Checkpoint(ledger.origin, len(entries), root), [ledger.keys.signer()])
+    signers = [ledger.keys.signer(), ledger.keys.lasting_signer(ledger.guard_time() // 1000)]
+    signed = sign_checkpoint(Checkpoint(ledger.origin, len(entries), root), signers)
     _write(target / "checkpoint", signed.data)
 
 
