@@ -10,6 +10,7 @@ from ledger.rules.money.legs import asset
 from ledger.rules.money.movements import HandedOver
 from ledger.rules.money.posting import post
 from ledger.rules.money.preconditions import DATES, Dated, account_currency, cash_in, known_currency, positive
+from ledger.rules.money.requests import has_mandate
 from ledger.rules.money.state import Account
 from ledger.rules.values import AccountId, Body, Code, Currency, FundId, Money, OrganizationId, PartyId, PersonId
 
@@ -92,11 +93,13 @@ class CashHandedOver(Dated):
 
 
 def _holders_sign(case: Case[CashHandedOver]) -> Detail | None:
-    """Whoever keeps either account signs; a holder without a named keeper by anyone acting for it."""
+    """Whoever keeps either account signs; for a bank that gives one who may pay, for a holder one of its people."""
     signers = {signer.person for signer in case.signers if signer.person is not None}
     for place in (case.body.source, case.body.target):
         account = case.state.money.accounts[place]
         if account.kind == "bank":
+            if place == case.body.source and not any(has_mandate(case, one, "money.pay") for one in case.signers):
+                return {"account": account.id, "keeper": "who may pay"}
             continue
         if account.keeper is not None and account.keeper not in signers:
             return {"account": account.id, "keeper": account.keeper}

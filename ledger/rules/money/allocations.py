@@ -7,6 +7,7 @@ does. When it is rescinded, what was paid stays, what is promised waits to be ke
 from typing import Any
 
 from ledger.rules.case import Case
+from ledger.rules.decisions.binding import is_bound
 from ledger.rules.kind import Check, Detail, Kind, SealedField
 from ledger.rules.money import sources
 from ledger.rules.money.movements import Allocated, Deallocated
@@ -128,6 +129,16 @@ def _criterion(case: Case[AllocationMade]) -> Detail | None:
     if criterion is None:
         return {"criterion": "none"} if limits(case).criteria_required else None
     return None if in_force(case, criterion) else {"criterion": criterion}
+
+
+def _consent(case: Case[AllocationMade]) -> Detail | None:
+    """Earmarked money draws only on decisions that bind those whose consent it needs (governance, being bound)."""
+    fund = fund_of(case.state.money, case.body.line)
+    decision = case.state.decisions.decisions.get(_deciding(case) or "")
+    for organization in sorted(fund.consent_of):
+        if decision is None or not is_bound(case.state, decision, organization, case.received):
+            return {"organization": organization, "fund": fund.id}
+    return None
 
 
 def _record_allocation(case: Case[AllocationMade]) -> None:
@@ -266,6 +277,13 @@ KINDS: tuple[Kind[Any], ...] = (
                 "The charter asks for criteria in force; it cites {criterion}.",
                 "Cite the decision that holds the criteria.",
                 _criterion,
+            ),
+            Check(
+                "EARMARK_NOT_CONSENTED",
+                "M-10",
+                "{fund} is used only where {organization} is in; it is not bound by this decision.",
+                "Ask it to join the decision, or use another fund.",
+                _consent,
             ),
         ),
         record=_record_allocation,

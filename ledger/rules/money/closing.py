@@ -78,12 +78,24 @@ def _two_roles(case: Case[PeriodClosed]) -> Detail | None:
 
 
 def _no_payer(case: Case[PeriodClosed]) -> Detail | None:
-    """Nobody who signed a payment dated in the period is among the first two who close it, or any who do."""
-    period, signers = _period(case), {signer.person for signer in case.signers}
-    for spend in case.state.money.spends.values():
-        if period.first <= spend.day <= period.last and not signers.isdisjoint(spend.payers):
-            return {"person": next(iter(sorted(signers & set(spend.payers), key=str))) or "", "spend": spend.id}
+    """Nobody who signed a payment dated in the period, at once or of a bill, is among those who close it."""
+    signers = {signer.person for signer in case.signers}
+    for event, person in _payments(case):
+        if person in signers:
+            return {"person": person or "", "spend": event}
     return None
+
+
+def _payments(case: Case[PeriodClosed]) -> Iterator[tuple[str, str | None]]:
+    """Each payment dated in the period with each person who signed it."""
+    money, period, acts = case.state.money, _period(case), case.state.record.acts
+    for spend in money.spends.values():
+        if not spend.bill and period.first <= spend.day <= period.last:
+            yield from ((spend.id, person) for person in spend.payers)
+    for event in money.settled:
+        entry = money.entries[event]
+        if entry.kind == "invoice.paid/v1" and period.first <= money.legs[entry.start].day <= period.last:
+            yield from ((event, person) for person in acts[event].signers)
 
 
 def _not_closed(case: Case[PeriodClosed]) -> Detail | None:

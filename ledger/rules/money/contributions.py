@@ -7,7 +7,7 @@ from pydantic import Field
 
 from ledger.rules.case import Case
 from ledger.rules.kind import Check, Detail, Kind, SealedField
-from ledger.rules.money.funds import keeps
+from ledger.rules.money.funds import keeps, living
 from ledger.rules.money.gifts import Contribution
 from ledger.rules.money.movements import Bounced, GivenInKind, Income, Received
 from ledger.rules.money.pledges import put_pledge
@@ -158,7 +158,8 @@ def _record_bounce(case: Case[ContributionBounced]) -> None:
     money, body = case.state.money, case.body
     gift = money.contributions[case.subject]
     minor = body.amount.minor
-    movement = Bounced(case.id, body.day, gift.account, gift.fund, gift.currency, minor, gift.income)
+    fund = living(money, gift.fund)
+    movement = Bounced(case.id, body.day, gift.account, fund, gift.currency, minor, gift.income)
     post(money, case.kind, movement, parents=(gift.id,), fact=True)
     money.contributions.put(gift.id, replace(gift, bounced=gift.bounced + minor))
     count_gift(money, gift, -minor)

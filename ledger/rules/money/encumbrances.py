@@ -131,9 +131,30 @@ def _more(case: Case[EncumbranceRaised]) -> Detail | None:
     return None if asked > before else {"asked": asked, "before": before}
 
 
+_SETS_ASIDE = ("allocation.made/v1", "allocation.authorised/v1")
+
+
+def settled_as_kept(case: Case[Any], decision: str | None) -> bool:
+    """Whether the decision that ended this one says that what it set aside stays promised (governance E11)."""
+    decisions = case.state.decisions
+    ended = decisions.decisions.get(decision or "")
+    end = decisions.decisions.get(ended.ended_by or "") if ended is not None else None
+    if ended is None or end is None or end.motion is None or end.motion.changes is None:
+        return False
+    settles = end.motion.changes.settles
+    done = [
+        place
+        for place, effect in enumerate(ended.effects)
+        if effect.kind in _SETS_ASIDE and (ended.id, place) in decisions.effects_done
+    ]
+    return bool(done) and all(settles.get(place) == "keep" for place in done)
+
+
 def awaits_keeping(case: Case[Any], encumbrance: Encumbrance) -> bool:
     """Whether a decision that set its money aside is in force no more, and nobody decided to keep it."""
-    return not encumbrance.kept and not all(in_force(case, decision) for decision, _ in encumbrance.draws)
+    return not encumbrance.kept and not all(
+        in_force(case, decision) or settled_as_kept(case, decision) for decision, _ in encumbrance.draws
+    )
 
 
 def _awaits(case: Case[Any]) -> Detail | None:

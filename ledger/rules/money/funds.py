@@ -1,21 +1,27 @@
 """Funds: what money may be used for, and their life (docs/rules.md M-10 to M-12)."""
 
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
 
 from ledger.rules.case import Case
 from ledger.rules.kind import Check, Detail, Kind, SealedField
-from ledger.rules.money.state import Fund
-from ledger.rules.values import Body, CivilDate, Code, FundId
+from ledger.rules.money.state import Fund, MoneyState
+from ledger.rules.values import Body, CivilDate, Code, FundId, OrganizationId
 
 
 class FundOpened(Body):
-    """A fund. Restricted: by purposes (categories of lines), by a window of dates (inclusive), or both."""
+    """A fund. Restricted: by purposes (categories of lines), by a window of dates (inclusive), or both.
+
+    ``consent_of`` earmarks it: it is used only by decisions that bind each of these organizations.
+    """
 
     fund_class: Literal["unrestricted", "designated", "restricted", "endowment"]
     purposes: tuple[Code, ...] = ()
     first: CivilDate | None = None
     last: CivilDate | None = None
+    consent_of: Annotated[tuple[OrganizationId, ...], Field(max_length=50)] = ()
 
 
 def _terms(case: Case[FundOpened]) -> Detail | None:
@@ -33,7 +39,14 @@ def _terms(case: Case[FundOpened]) -> Detail | None:
 
 def _record_fund(case: Case[FundOpened]) -> None:
     body = case.body
-    fund = Fund(case.id, body.fund_class, frozenset(body.purposes), body.first, body.last)
+    fund = Fund(
+        case.id,
+        body.fund_class,
+        frozenset(body.purposes),
+        body.first,
+        body.last,
+        consent_of=frozenset(body.consent_of),
+    )
     case.state.money.funds.put(case.id, fund)
 
 
@@ -81,7 +94,7 @@ def _successor(case: Case[FundClosed]) -> Detail | None:
         return None
     money = case.state.money
     old, new = money.funds[case.subject], money.funds[case.body.successor]
-    kept = old.group not in ("restricted", "endowment") or keeps(new, old.purposes, old)
+    kept = not old.is_bound or (keeps(new, old.purposes, old) and old.consent_of <= new.consent_of)
     return None if not new.closed and new.id != old.id and kept else {"successor": new.id}
 
 
@@ -91,6 +104,15 @@ def keeps(fund: Fund, purposes: frozenset[str], window: Fund) -> bool:
     from_there = window.first is None or (fund.first is not None and window.first <= fund.first)
     until_there = window.last is None or (fund.last is not None and fund.last <= window.last)
     return narrow and from_there and until_there
+
+
+def living(money: MoneyState, fund: str) -> str:
+    """The fund that receives what comes back: the fund itself, or once closed its successor, and so on."""
+    seen = {fund}
+    while money.funds[fund].closed and (after := money.funds[fund].successor) is not None and after not in seen:
+        fund = after
+        seen.add(fund)
+    return fund
 
 
 def _record_closed(case: Case[FundClosed]) -> None:
@@ -161,7 +183,7 @@ KINDS: tuple[Kind[Any], ...] = (
             Check(
                 "SUCCESSOR_UNFIT",
                 "M-12",
-                "{successor} is closed, the same, or wider than this fund's restriction.",
+                "{successor} is closed, the same, or wider than this fund's restriction or earmark.",
                 "Name an open fund that keeps the restriction.",
                 _successor,
             ),

@@ -147,17 +147,18 @@ def _add_positions(state: MoneyState, posted: list[Leg], forward: int, *, fact: 
     for key, change in touched.items():
         old = state.position(*key)
         cash, prepaid, payables, reserved, overrun = (was + more for was, more in zip(old, change, strict=False))
-        bare = Position(cash, prepaid, payables, reserved, overrun)
-        state.positions.put(key, _settle(bare, old, forward, fact=fact))
+        shortfall = max(0, payables + reserved - cash - prepaid)
+        deficit, resting = _settle(shortfall, old, forward, fact=fact)
+        state.positions.put(key, Position(cash, prepaid, payables, reserved, overrun, deficit, resting))
 
 
-def _settle(bare: Position, old: Position, forward: int, *, fact: bool) -> Position:
-    shortfall = max(0, -bare.headroom)
+def _settle(shortfall: int, old: Position, forward: int, *, fact: bool) -> tuple[int, int]:
+    """What of a shortfall is a deficit, and what rests on pledges (M-3)."""
     if fact:
         resting = min(old.forward, shortfall)
-        return bare._replace(deficit=shortfall - resting, forward=resting)
+        return shortfall - resting, resting
     deficit = min(old.deficit, shortfall)
-    return bare._replace(deficit=deficit, forward=min(old.forward + forward, shortfall - deficit))
+    return deficit, min(old.forward + forward, shortfall - deficit)
 
 
 def lift_overrun(state: MoneyState, fund: str, currency: str, amount: int) -> None:

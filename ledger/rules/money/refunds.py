@@ -5,6 +5,7 @@ from typing import Any
 
 from ledger.rules.case import Case
 from ledger.rules.kind import Check, Detail, Kind
+from ledger.rules.money.funds import living
 from ledger.rules.money.movements import Received, Refunded
 from ledger.rules.money.posting import post
 from ledger.rules.money.preconditions import (
@@ -16,7 +17,7 @@ from ledger.rules.money.preconditions import (
     period_of,
     positive,
 )
-from ledger.rules.money.state import MoneyState, Spend
+from ledger.rules.money.state import Spend
 from ledger.rules.values import AccountId, Money
 
 
@@ -67,15 +68,6 @@ def _record_refund(case: Case[RefundReceived]) -> None:
     movement = Refunded(case.id, body.day, line, minor, account, overrun)
     post(money, case.kind, movement, parents=(spend.id,), draws=purchase.draws if purchase else None)
     _note(case)
-
-
-def living(money: MoneyState, fund: str) -> str:
-    """The fund that receives what comes back: the fund itself, or once closed its successor, and so on."""
-    seen = {fund}
-    while money.funds[fund].closed and (after := money.funds[fund].successor) is not None and after not in seen:
-        fund = after
-        seen.add(fund)
-    return fund
 
 
 def _record_recovery(case: Case[RefundReceived]) -> None:

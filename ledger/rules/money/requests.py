@@ -46,10 +46,10 @@ def _place(case: Case[MoneyApproved]) -> tuple[str | None, str | None]:
     return case.on, case.actor
 
 
-def has_mandate(case: Case[Any], signed: Signed) -> bool:
-    """Whether one who signs may approve money now, by the charter."""
+def has_mandate(case: Case[Any], signed: Signed, name: str = "money.approve") -> bool:
+    """Whether one who signs holds one of the charter's powers over money now: to approve it, unless said otherwise."""
     charter = case.state.charter.in_force.get()
-    grants = power(charter.data if charter else None, "money.approve").grants
+    grants = power(charter.data if charter else None, name).grants
     return any(holds_grant(case.state, grant, signed, case.received) for grant in grants)
 
 

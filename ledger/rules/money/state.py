@@ -32,7 +32,10 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Fund:
-    """A fund: its class, what it may pay for (no category: anything) and when (inclusive; None: no bound)."""
+    """A fund: its class, what it may pay for (no category: anything) and when (inclusive; None: no bound).
+
+    ``consent_of``: the organizations that must be bound by a decision for it to set money of this fund aside.
+    """
 
     id: str
     group: FundClass
@@ -42,6 +45,12 @@ class Fund:
     frozen: bool = False
     closed: bool = False
     successor: str | None = None
+    consent_of: frozenset[str] = frozenset()
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether its money does not leave it without a basis: restricted, endowed or earmarked."""
+        return self.group in ("restricted", "endowment") or bool(self.consent_of)
 
     def allows(self, category: str) -> bool:
         """Whether a category is within what the fund may pay for."""
@@ -187,10 +196,7 @@ class Encumbrance:
 
 @dataclass(frozen=True, slots=True)
 class Spend:
-    """Money of a line that went out or was billed. ``bill``: an invoice, paid so far ``paid``; else paid at once.
-
-    ``proofs``: digest of each document attached and the amount that it proves; ``proved`` counts slips too.
-    """
+    """Money of a line that went out at once or (``bill``) was billed; ``proofs``: documents with what each proves."""
 
     id: str
     line: str
@@ -320,8 +326,7 @@ class MoneyState:
         self.stayed: Table[str, int] = Table(journal)
         """Encumbrance to the count of stays that stand."""
         self.unchecked: Table[str, tuple[date, frozenset[str]] | None] = Table(journal)
-        """Float account to the day of its oldest one-signature payment not yet checked, and who signed any of
-        them; None: all checked."""
+        """Account to the day of its oldest unchecked one-signature payment, and who signed any; None: all checked."""
         self.used_requests: Table[str, str] = Table(journal)
         """Request to the act that carried it out."""
 

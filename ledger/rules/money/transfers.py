@@ -36,7 +36,7 @@ def _account(case: Case[Any]) -> str:
 
 
 def _bound(case: Case[FundTransferred]) -> bool:
-    return case.state.money.funds[case.body.source].group in ("restricted", "endowment")
+    return case.state.money.funds[case.body.source].is_bound
 
 
 def _two_funds(case: Case[FundTransferred]) -> Detail | None:
@@ -151,7 +151,7 @@ KINDS: tuple[Kind[Any], ...] = (
             Check(
                 "RESTRICTED_SOURCE",
                 "M-42",
-                "{fund} is restricted or endowed.",
+                "{fund} is restricted, endowed or earmarked.",
                 "Release its restriction, with the basis and its document.",
                 _restricted,
             ),

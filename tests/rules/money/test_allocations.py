@@ -1,12 +1,15 @@
 """Setting aside, taking back, moving between lines, and what a rescinded decision leaves."""
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, Literal
 
 import pytest
 
 from ledger.format.statement import Act
+from ledger.rules.decisions.state import Changes, Motion
 from tests.rules.decided import decide
 from tests.rules.money.treasury import ALL, BOTH, Treasury, open_thing, treasury
+from tests.world import org
 
 
 @pytest.fixture
@@ -122,6 +125,43 @@ def test_criteria_are_cited_where_the_charter_requires_them() -> None:
     assert kit.code("ana", aside(kit, 1, criterion=criterion)) == "CRITERION_NOT_IN_FORCE"
 
 
+def test_earmarked_money_needs_those_whose_consent_it_has(kit: Treasury) -> None:
+    """A gift that only where the nurses are in: a decision that does not bind them cannot use it, nor does it leave."""
+    earmark = {"fund_class": "designated", "consent_of": ["@nurses"]}
+    open_thing(kit, "marked", "fund.opened/v1", earmark, name="With the nurses")
+    line = {"fund": "@marked", "category": "rent", "currency": "USD", "period": "@y2026"}
+    open_thing(kit, "rent", "line.opened/v1", line)
+    kit.give(900, fund="marked")
+    assert kit.code("ana", aside(kit, 1, "rent")) == "EARMARK_NOT_CONSENTED"
+    out = {"source": "@marked", "target": "@general", "account": "@bank", "amount": kit.usd(1), "day": "2026-03-01"}
+    assert kit.code(BOTH, kit.world.act("fund.transferred/v1", out, by=(0, 1))) == "RESTRICTED_SOURCE"
+
+
+def test_earmarked_money_follows_a_decision_that_binds(kit: Treasury) -> None:
+    """The nurses consent by key in the room: their fund can be used, as far as it goes."""
+    earmark = {"fund_class": "designated", "consent_of": ["@nurses"]}
+    open_thing(kit, "marked", "fund.opened/v1", earmark, name="With the nurses")
+    line = {"fund": "@marked", "category": "rent", "currency": "USD", "period": "@y2026"}
+    open_thing(kit, "rent", "line.opened/v1", line)
+    kit.give(900, fund="marked")
+    body = {"line": kit.id("rent"), "amount": kit.usd(900)}
+    homes = {"ana": "dockers", "ben": "nurses", "cy": "tenants"}
+    lines = [
+        {"person": f"@{who}", "as": {"organization": f"@{home}"}, "position": "consent"} for who, home in homes.items()
+    ]
+    room = {
+        "procedure": "consent",
+        "class": "ordinary",
+        "effects": [{"kind": "allocation.made/v1", "body": body}],
+        "round": lines,
+    }
+    by = [(who, org(home)) for who, home in homes.items()]
+    act = kit.world.act("decision.in_room/v1", room, by=(0, 1, 2), title="Rent", text="Pay the rent")
+    kit.say(by, act, called="choice")
+    kit.say("ana", kit.world.act("allocation.made/v1", body, under=("choice", 0)))
+    assert kit.book("rent").available == 900
+
+
 def test_a_closed_fund_sets_nothing_aside(kit: Treasury) -> None:
     """Closing is for good."""
     line = {"fund": "@reserve", "category": "rent", "currency": "USD", "period": "@y2026"}
@@ -199,6 +239,21 @@ class TestRescinded:
         kit.say("ana", kit.decided("encumbrance.kept/v1", {}, about="purchase"))
         kit.pay(3_000, called="rest")
         assert kit.book("hardship").expended == 4_000
+
+    @pytest.mark.parametrize(("word", "code"), [("keep", "OK"), ("cancel", "ENCUMBRANCE_AWAITS_DECISION")])
+    def test_the_decision_that_ends_another_says_what_becomes_of_promises(
+        self, kit: Treasury, word: Literal["keep", "cancel"], code: str
+    ) -> None:
+        """Kept, it is paid on; cancelled, it is released. What was free is out of reach either way."""
+        ended = kit.allocate(10_000)
+        kit.encumber(4_000)
+        end, table = decide(kit.world), kit.world.state.decisions.decisions
+        motion = Motion("ordinary", None, None, 0, 0, 0, changes=Changes(ended, "rescinds", {0: word}))
+        table.put(end, replace(table[end], motion=motion))
+        kit.rescind(ended)
+        table.put(ended, replace(table[ended], ended_as="rescinded", ended_by=end))
+        assert kit.code("ana", kit.payment(1_000)) == code
+        assert kit.code(ALL, *kit.reserve(1)) == "INSUFFICIENT_AVAILABLE"
 
     def test_what_is_released_goes_back_to_where_it_came_from(self, kit: Treasury) -> None:
         """A promise drawn from an ended decision returns to that decision's share, and thence home."""

@@ -40,6 +40,17 @@ def test_cash_changes_hands_with_both_signatures(kit: Treasury) -> None:
     assert kit.code([ANA, BEN], over(kit, 100, "held", 2)) == "OK"
 
 
+def test_out_of_a_bank_only_one_who_may_pay_takes_money(kit: Treasury) -> None:
+    """A member without a role does not move money from bank to bank; a delegate does."""
+    kit.give(500)
+    role = {"organization": "@dockers", "roles": []}
+    live = kit.world.state.record.live["person.accredited/v1", (kit.id("abe"), kit.id("dockers"))]
+    act = over(kit, 100, "savings", 1, source="bank")
+    assert kit.code([ABE], act) == "OK"
+    kit.say("ana", kit.world.act("person.accredited/v1", role, about="abe", replaces=live))
+    assert kit.code([ABE], act) == "KEEPERS_MUST_SIGN"
+
+
 def test_no_more_is_handed_over_than_is_there(kit: Treasury) -> None:
     """To the cent, of one fund, between two accounts of one currency."""
     assert kit.code([ANA], over(kit, 9_001, "bank", 1)) == "INSUFFICIENT_CASH"

@@ -66,6 +66,17 @@ def test_two_in_different_roles_close_and_neither_paid(kit: Treasury) -> None:
     assert kit.code("cy", alone) == "SIGNERS_TOO_FEW"
 
 
+def test_who_paid_a_bill_in_the_year_does_not_close_it(kit: Treasury) -> None:
+    """A bill's payment is a payment on its own day."""
+    bill = {"amount": kit.usd(200), "day": "2026-12-01"}
+    kit.say("ana", kit.world.act("invoice.received/v1", bill, about="rent"), called="bill")
+    paying = {"account": "@bank", "amount": kit.usd(100)}
+    kit.say("ben", kit.world.act("invoice.paid/v1", {**paying, "day": "2027-01-02"}, about="bill"))
+    assert code(kit) == "OK"
+    kit.say("ben", kit.world.act("invoice.paid/v1", {**paying, "day": "2026-12-31"}, about="bill"))
+    assert code(kit) == "PAYER_CLOSES"
+
+
 def test_a_period_is_closed_once_in_order_and_when_it_is_over() -> None:
     """Not on its last day, not before the one before it, not twice."""
     kit = treasury()

@@ -165,6 +165,16 @@ def test_a_bounce_is_never_refused_for_lack_of_money() -> None:
     assert kit.money.floors[kit.money.accounts[kit.id("bank")].name, kit.id("strike")].amount == -10_000
 
 
+def test_a_bounce_after_its_fund_closed_is_the_successors(kit: Treasury) -> None:
+    """A closed fund has no money to lose."""
+    kit.give(500, fund="general")
+    move = {"source": "@general", "target": "@reserve", "account": "@bank", "amount": kit.usd(500), "day": "2026-03-01"}
+    kit.say(BOTH, kit.world.act("fund.transferred/v1", move, by=(0, 1)))
+    kit.say(BOTH, kit.world.act("fund.closed/v1", {"successor": "@reserve"}, by=(0, 1), about="general"))
+    kit.say("ana", bounce(kit, 200))
+    assert (kit.cash("bank", "general"), kit.cash("bank", "reserve")) == (0, 300)
+
+
 def test_a_value_of_things_needs_a_fund_and_a_sum(kit: Treasury) -> None:
     """Without value nothing is posted; with one, income and expense at once, and no cash."""
     body: dict[str, Any] = {"what": "room", "quantity": 2, "unit": "day", "day": "2026-03-01"}
