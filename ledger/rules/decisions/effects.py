@@ -64,8 +64,8 @@ def agrees_by_hand(state: State, word: Position | None, text: str) -> bool:
     """Whether a word agrees to a text by the person's own key, or her own hand on paper, and was not disowned."""
     if word is None or not word.hand or word.text != text or word.position not in (*YES, "ballot"):
         return False
-    repudiated = state.decisions.repudiated.get((word.decision, word.place))
-    taken_back = repudiated is not None and repudiated.index >= word.index
+    repudiated = state.decisions.repudiated.get((word.decision, word.place)) or ()
+    taken_back = any(finding.index >= word.index for finding in repudiated)
     return (
         not taken_back and not is_disowned(state, word.act) and doubt(state, word.act) not in ("contested", "disavowed")
     )

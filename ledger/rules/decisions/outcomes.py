@@ -101,9 +101,9 @@ def _as_it_counts(
     if position.text != opening.text or not (position.own or opening.procedure.written_counts):
         return None
     decisions, key = state.decisions, (decision, position.place)
-    repudiated = decisions.repudiated.get(key)
-    if repudiated and repudiated.index >= position.index and _bears(repudiated, opening, reviewed=reviewed):
-        return None
+    for finding in decisions.repudiated.get(key) or ():
+        if finding.index >= position.index and _bears(finding, opening, reviewed=reviewed):
+            return None
     if _fell(state, position, opening, reviewed=reviewed):
         return None
     if _bears(decisions.recusals.get(key), opening, reviewed=reviewed):

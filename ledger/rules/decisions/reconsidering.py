@@ -81,8 +81,8 @@ def _window_over(case: Case[PlaceNamed]) -> Detail | None:
 
 
 def _record_repudiated(case: Case[PlaceNamed]) -> None:
-    finding = Finding(case.id, case.index, case.received)
-    case.state.decisions.repudiated.put((case.subject, case.body.place), finding)
+    repudiated, key = case.state.decisions.repudiated, (case.subject, case.body.place)
+    repudiated.put(key, (*(repudiated.get(key) or ()), Finding(case.id, case.index, case.received)))
     reconsider(case.state, decision_about(case))
 
 
@@ -99,8 +99,9 @@ def _no_seat(case: Case[PlaceNamed]) -> Detail | None:
 
 
 def _record_recusal(case: Case[PlaceNamed]) -> None:
-    finding = Finding(case.id, case.index, case.received)
-    case.state.decisions.recusals.put((case.subject, case.body.place), finding)
+    recusals, key = case.state.decisions.recusals, (case.subject, case.body.place)
+    if key not in recusals:  # the first finding stays: a later one must not make it come too late
+        recusals.put(key, Finding(case.id, case.index, case.received))
     reconsider(case.state, decision_about(case))
 
 

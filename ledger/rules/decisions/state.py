@@ -311,9 +311,9 @@ class DecisionsState:
         self.concerns: Table[str, Finding] = Table(journal)
         """Act of an objection to the finding that it is a concern."""
         self.recusals: Table[tuple[str, str], Finding] = Table(journal)
-        """Decision and place to the interest found after its word was given (E8)."""
-        self.repudiated: Table[tuple[str, str], Finding] = Table(journal)
-        """Decision and place to the organization's or person's word that the position was not hers (E30)."""
+        """Decision and place to the first finding of an interest (E8)."""
+        self.repudiated: Table[tuple[str, str], tuple[Finding, ...]] = Table(journal)
+        """Decision and place to each word of its organization or person that a position was not hers (E30)."""
         self.settlements: Table[str, Settlement] = Table(journal)
         """Opening to what settled its tie or made its draw."""
         self.draws: Table[str, int] = Table(journal)

@@ -6,6 +6,7 @@ from typing import Any
 
 from ledger.rules.decisions.binding import binding_of
 from ledger.rules.decisions.closing import closing_body
+from ledger.rules.decisions.outcomes import outcome_of
 from tests.rules.decisions.council import (
     DELEGATES,
     MAJORITY,
@@ -290,3 +291,20 @@ def test_a_position_subject_to_ratification_is_pending_until_confirmed() -> None
     assert binding_of(world.state, decided(world), tenants, world.now) == "pending_ratification"
     speak(world, "dee", "consent", basis="mandated")
     assert binding_of(world.state, decided(world), tenants, world.now) == "bound"
+
+
+def test_e30_a_later_repudiation_does_not_make_an_earlier_one_late() -> None:
+    """A word repudiated while it was open stays out of the count, whatever is repudiated after the close."""
+    world = council({**MAJORITY}, powers=PANEL)
+    propose(world)
+    open_up(world)
+    all_speak(world, NARROW)
+    world.say([("dee", org("tenants"))], repudiation(world, "tenants"))
+    world.wait(days=4)
+    close(world)
+    assert stage(world) == "not_adopted"
+    world.say([("dee", org("tenants"))], repudiation(world, "tenants"))
+    outcome = decided(world).outcome
+    assert outcome is not None
+    assert outcome_of(world.state, decided(world)).same_result(outcome)
+    assert stage(world) == "not_adopted"
