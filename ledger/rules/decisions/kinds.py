@@ -10,6 +10,7 @@ from ledger.rules.decisions import (
     objections,
     opening,
     positions,
+    presence,
     proposing,
     proxies,
     reconsidering,
@@ -20,6 +21,7 @@ from ledger.rules.kind import Kind
 KINDS: tuple[Kind[Any], ...] = (
     *proposing.KINDS,
     *opening.KINDS,
+    *presence.KINDS,
     *positions.KINDS,
     *objections.KINDS,
     *proxies.KINDS,

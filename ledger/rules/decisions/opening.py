@@ -31,11 +31,12 @@ class DecisionOpened(Body):
     """When it closes, and the gatherings at which people were listened to first, where the charter asks for them.
 
     ``again`` is for a further call: ``anew`` asks everybody under the charter in force; ``non_voters`` asks those who
-    have not spoken, on what the first call pinned (E36).
+    have not spoken, on what the first call pinned (E36). ``meeting``: words count only while enough are present (E2).
     """
 
     closes: Instant
     again: Literal["anew", "non_voters"] = "anew"
+    meeting: bool = False
     sessions: tuple[GatheringId, ...] = Field(default=(), max_length=64)
 
 
@@ -162,6 +163,7 @@ def _record_opened(case: Case[DecisionOpened]) -> None:
         call=before.call + 1 if before else 1,
         notice_ms=case.received - decision.motion.noticed,
         non_voters=kept is not None,
+        meeting=case.body.meeting,
     )
     if before is not None:
         # The end of the earlier call is kept with it, published or not: nothing later changes it.

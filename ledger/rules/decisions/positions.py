@@ -15,6 +15,7 @@ from ledger.rules.case import Case
 from ledger.rules.charter.procedure import PositionCode
 from ledger.rules.decisions.outcomes import has_quorum
 from ledger.rules.decisions.parts import Mark
+from ledger.rules.decisions.presence import quorate
 from ledger.rules.decisions.proposing import TEXTS, decision_about, stage_now
 from ledger.rules.decisions.proxies import why_proxy_fails
 from ledger.rules.decisions.seating import seat_of
@@ -180,6 +181,7 @@ def _record_position(case: Case[DecisionPosition]) -> None:
         until=end_of(body.until),
         ballot=body.ballot,
         late=not opening.counts_at(case.index, case.received),
+        void=opening.meeting and not quorate(case.state, opening),
     )
     decisions, before = case.state.decisions, case.state.decisions.positions.get((decision.id, position.place))
     put_position(decisions, decision, opening, position)
@@ -199,7 +201,7 @@ def put_position(decisions: DecisionsState, decision: Decision, opening: Opening
     """Write a word: as the last one, as the one that counts when it came in time, as the one that binds."""
     key = (decision.id, position.place)
     decisions.positions.put(key, position)
-    if not position.late:
+    if not position.late and not position.void:
         decisions.counted.put(key, position)
     if position.place not in opening.electorate.keys:
         spoken = decisions.speakers.get(decision.id) or ()

@@ -11,6 +11,7 @@ POWERS: dict[str, Power] = {
     "decisions.second": _DELEGATE,
     "decisions.open": _DELEGATE,
     "decisions.record_room": Power(grants=("member",)),
+    "decisions.record_presence": Power(grants=("member",), signers=2, organizations=2),
     "decisions.close": Power(grants=("clerk", "member")),
     "decisions.draw": _TELLERS,
     "decisions.settle_tie": Power(grants=("post:chair",)),

@@ -113,6 +113,7 @@ class Opening:
         notice_ms: time between proposal and opening.
         room: decided in a room, closed as it was opened.
         non_voters: asks only those who have not spoken, on what an earlier call pinned.
+        meeting: held at a meeting: words count only while enough seats are present.
     """
 
     act: str
@@ -131,6 +132,7 @@ class Opening:
     notice_ms: int = 0
     room: bool = False
     non_voters: bool = False
+    meeting: bool = False
 
     @property
     def close(self) -> int:
@@ -158,6 +160,7 @@ class Position:
         hand: by her own key, or her own hand on paper before two: only this binds.
         until: until when (ms) she takes it back to her people.
         late: received after the close: shown, never counted.
+        void: given at a meeting while too few were present: shown, not counted unless given again.
     """
 
     act: str
@@ -177,6 +180,7 @@ class Position:
     until: int | None = None
     ballot: Mapping[str, int] | None = None
     late: bool = False
+    void: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +322,8 @@ class DecisionsState:
         """Opening to what settled its tie or made its draw."""
         self.draws: Table[str, int] = Table(journal)
         """Opening to the instant (ms) at which the announced sources of its lot publish their numbers."""
+        self.present: Table[str, frozenset[str]] = Table(journal)
+        """Opening of a meeting to the places present now."""
         self.appeals: Table[str, Appeal] = Table(journal)
         self.dissents: Table[str, tuple[str, ...]] = Table(journal)
         """Decision to the dissenting statements on it, in order: inseparable from it."""

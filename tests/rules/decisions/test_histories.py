@@ -186,9 +186,9 @@ class History:
             assert said.text == decision.text
 
 
-@pytest.mark.parametrize("seed", [*range(24), 1017])
+@pytest.mark.parametrize("seed", [*range(15), 1017])
 def test_what_was_decided_stays_decided_whatever_comes_after(seed: int) -> None:
-    """A hundred and fifty steps of seven people who do what they like: no invariant breaks, and most of it goes through."""
+    """A hundred steps of seven people who do what they like: no invariant breaks, and much of it goes through."""
     history = History(seed)
-    history.play(150)
+    history.play(100)
     assert history.accepted > 5
