@@ -168,11 +168,31 @@ def _line_name(directory: Directory, state: State, identity: str) -> str | None:
     return f"{directory.show(line.key.fund)}, {line.key.category.replace('_', ' ')}" if line else None
 
 
+def _period_name(_: Directory, state: State, identity: str) -> str | None:
+    period = state.money.periods.get(identity)
+    if period is None:
+        return None
+    whole_year = (period.first.month, period.first.day, period.last.month, period.last.day) == (1, 1, 12, 31)
+    same = period.first.year == period.last.year
+    return str(period.first.year) if whole_year and same else f"{period.first} to {period.last}"
+
+
+def _purchase_name(directory: Directory, state: State, identity: str) -> str | None:
+    money = state.money
+    one = money.encumbrances.get(identity) or money.spends.get(identity)
+    if one is None or one.payee is None:
+        return None
+    return f"{directory.show(one.payee)}, {directory.show(one.line)}"
+
+
 _DERIVED: dict[str, Callable[[Directory, State, str], str | None]] = {
     "term": _term_name,
     "nomination": _nomination_name,
     "charter": _charter_name,
     "line": _line_name,
+    "period": _period_name,
+    "encumbrance": _purchase_name,
+    "spend": _purchase_name,
 }
 """Things that have no words of their own, and what they are called after."""
 

@@ -157,8 +157,6 @@ def _read_plain(shape: Shape, text: str, where: str) -> Any:
         return _read_choice(shape, text, where)
     if shape.sort == "instant":
         return _read_instant(text, where, shape)
-    if shape.sort == "anything":
-        raise FormError(where, "JSON", text)
     return text
 
 

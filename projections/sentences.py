@@ -4,6 +4,7 @@ Made from the kind's own sentence and from the very body that is signed; amounts
 text that this reader may not see is said to be sealed, never guessed.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from ledger.rules.reading import Read, read_act
 from ledger.rules.values import Body, Money
 from projections.directory import ReadWords
 
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 WITHHELD = "[sealed]"
 LONGEST_LIST = 8
 """Members of a mapping that are written out; a table of currencies is longer than anybody reads."""
@@ -65,6 +67,8 @@ class Teller:
             return self.money(value.minor, value.ccy)
         if isinstance(value, date):
             return f"{value.day} {value:%B %Y}"
+        if isinstance(value, str) and INSTANT.fullmatch(value):
+            return f"{self.value(date.fromisoformat(value[:10]))}, {value[11:16]} UTC"
         if isinstance(value, str):
             return self.name(value) if ACT_ID.fullmatch(value) else value.replace("_", " ")
         if isinstance(value, tuple | list | frozenset):
@@ -103,7 +107,9 @@ class _Fields(Mapping[str, Any]):
             return teller.name(reference) if reference else "nothing"
         if name == "sealed":
             return _Texts(teller.sealed(act))
-        return _Told(teller, getattr(self._read.body, name))
+        fields = type(self._read.body).model_fields
+        own = name if name in fields else next(field for field, info in fields.items() if info.alias == name)
+        return _Told(teller, getattr(self._read.body, own))
 
     def __iter__(self) -> Any:
         return iter(type(self._read.body).model_fields)

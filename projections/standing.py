@@ -7,6 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from ledger.rules.commitments.standing import commitment_standing
+from ledger.rules.decisions.outcomes import outcome_of
+from ledger.rules.decisions.stages import stage_of
+from ledger.rules.money.amounts import format_money
+from ledger.rules.money.books import account_balances, fund_cards, line_card
 from ledger.rules.state import State
 from projections.directory import Directory, Listed
 
@@ -20,6 +25,11 @@ class View:
     state: State
     directory: Directory
     received: int
+
+    def money(self, minor: int, currency: str) -> str:
+        """An amount with its currency."""
+        founding = self.state.record.founding.get()
+        return format_money(minor, currency, founding.currencies if founding else {currency: 0})
 
 
 def facts(view: View, listed: Listed) -> Facts:
@@ -37,6 +47,11 @@ def day(instant: int) -> str:
     """The UTC date of an instant, as people write it."""
     moment = datetime.fromtimestamp(instant / 1000, tz=UTC)
     return f"{moment.day} {moment:%B %Y}"
+
+
+def moment(instant: int) -> str:
+    """An instant to the minute, as people write it."""
+    return f"{day(instant)}, {datetime.fromtimestamp(instant / 1000, tz=UTC):%H:%M} UTC"
 
 
 def _organization(view: View, identity: str) -> Facts:
@@ -107,12 +122,87 @@ def _charter(view: View, identity: str) -> Facts:
     ]
 
 
+def _decision(view: View, identity: str) -> Facts:
+    decision = view.state.decisions.decisions[identity]
+    found: Facts = [("Stage", stage_of(view.state, decision, view.received).replace("_", " "))]
+    opening = decision.opening
+    if opening is not None:
+        closed = opening.is_closed(view.received)
+        found.append(("Closed" if closed else "Closes", moment(opening.close)))
+        outcome = decision.outcome or outcome_of(view.state, decision)
+        counts = [f"{name.replace('_', ' ')} {number}" for name, number in outcome.counts.items() if number]
+        found.append(("Where we stand", _list(counts) or "nobody has spoken"))
+    if decision.in_force_from is not None:
+        found.append(("In force from", moment(decision.in_force_from)))
+        for place, effect in enumerate(decision.effects):
+            done = view.state.decisions.effects_done.get((identity, place))
+            found.append((f"Effect {place}", f"{effect.kind.partition('/')[0]}, {'done' if done else 'due'}"))
+    return found
+
+
+def _commitment(view: View, identity: str) -> Facts:
+    one = view.state.commitments.commitments[identity]
+    found: Facts = [("Standing", commitment_standing(view.state, one, view.received).replace("_", " "))]
+    found.append(("Owed by", view.directory.show(one.organization)))
+    return found
+
+
+def _fund(view: View, identity: str) -> Facts:
+    found: Facts = [("Class", view.state.money.funds[identity].group)]
+    for card in fund_cards(view.state.money, identity):
+        told = f"{view.money(card.held, card.currency)} = promised {view.money(card.promised, card.currency)}"
+        told += f" + set aside {view.money(card.set_aside, card.currency)}"
+        found.append(("We hold", f"{told} + free {view.money(card.free, card.currency)}"))
+    return found
+
+
+def _account(view: View, identity: str) -> Facts:
+    money = view.state.money
+    account = money.accounts[identity]
+    held = sum(account_balances(money).get(identity, {}).values())
+    found: Facts = [("Holds", view.money(held, account.currency)), ("Kind", account.kind)]
+    if account.keeper is not None:
+        found.append(("Kept by", view.directory.show(account.keeper)))
+    return found
+
+
+def _line(view: View, identity: str) -> Facts:
+    money = view.state.money
+    card, currency = line_card(money, identity), money.line(identity).currency
+    figures = (("Set aside", card.granted), ("Available", card.available), ("Promised", card.promised),
+               ("Spent", card.spent))  # fmt: skip
+    return [(label, view.money(minor, currency)) for label, minor in figures]
+
+
+def _encumbrance(view: View, identity: str) -> Facts:
+    money = view.state.money
+    one = money.encumbrances[identity]
+    currency = money.line(one.line).currency
+    told = f"{view.money(one.granted, currency)}, of it open {view.money(one.open, currency)}"
+    return [("Reserved", told), ("Standing", one.standing), ("To", view.directory.show(one.payee))]
+
+
+def _spend(view: View, identity: str) -> Facts:
+    money = view.state.money
+    one = money.spends[identity]
+    currency = money.line(one.line).currency
+    proof = "reversed" if one.reversed else "waived" if one.waived else view.money(one.proved, currency)
+    return [("Paid", f"{view.money(one.amount, currency)} on {one.day.isoformat()}"), ("Proof seen", proof)]
+
+
 _FACTS: dict[str, Callable[[View, str], Facts]] = {
     "organization": _organization,
     "person": _person,
     "post": _post,
     "term": _term,
     "charter": _charter,
+    "decision": _decision,
+    "commitment": _commitment,
+    "fund": _fund,
+    "account": _account,
+    "line": _line,
+    "encumbrance": _encumbrance,
+    "spend": _spend,
 }
 
 

@@ -113,13 +113,7 @@ class Writer:
 
     def kind(self, name: str) -> Kind[Any]:
         """A kind by name, with or without its version."""
-        kind = kind_of(self.session.ledger.registry, name)
-        if kind is None:
-            family = name.partition(".")[0]
-            near = [each.name.partition("/")[0] for each in self.session.ledger.registry if family in each.name]
-            words = f"There is no kind of act {name!r}." + (f" Near it: {', '.join(near[:8])}." if near else "")
-            self.session.desk.usage(words, "plenary kinds lists them all.")
-        return kind
+        return find_kind(self.session, name)
 
     def reference(self, text: str | None, *things: str) -> str | None:
         """As `read_reference`; what is not found ends the command."""
@@ -280,6 +274,17 @@ class _LabelLookup:
 
     def find(self, text: str, *things: str) -> str:
         return self._writer.read_reference(text, *things)
+
+
+def find_kind(session: Session, name: str) -> Kind[Any]:
+    """A kind by name, with or without its version; ends the command when there is none."""
+    kind = kind_of(session.ledger.registry, name)
+    if kind is None:
+        family = name.partition(".")[0]
+        near = [each.name.partition("/")[0] for each in session.ledger.registry if family in each.name]
+        words = f"There is no kind of act {name!r}." + (f" Near it: {', '.join(near[:8])}." if near else "")
+        session.desk.usage(words, "plenary kinds lists them all.")
+    return kind
 
 
 def hands_of(session: Session, by: list[str] | None) -> tuple[list[Hand], list[str]]:

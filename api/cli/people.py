@@ -70,7 +70,7 @@ def invite(
         invitation = {"invitation": encode_base64(invitation_key(seed))}
         try:
             person = session.directory.find(name, "person")
-            lines: list[Line] = []
+            lines = [_accreditation(organization, role, person)] if organization else []
         except NotFoundError:
             person = ".0"
             lines = _registration(name, organization, role, contact, None)
@@ -164,9 +164,13 @@ def _registration(
     sealed = {"name": name} | ({"contact": contact} if contact else {})
     lines = [Line("person.registered", {"key": key} if key else {}, ("all",), sealed=sealed)]
     if organization is not None:
-        accredited = {"organization": organization, "roles": roles or ["delegate"]}
-        lines.append(Line("person.accredited", accredited, ("all",), about=".0"))
+        lines.append(_accreditation(organization, roles, ".0"))
     return lines
+
+
+def _accreditation(organization: str, roles: list[str] | None, person: str) -> Line:
+    body = {"organization": organization, "roles": roles or ["delegate"]}
+    return Line("person.accredited", body, ("all",), about=person)
 
 
 def _with_signer(session: Session, signing: Signing) -> Signing:

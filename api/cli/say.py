@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from api.cli.desk import Desk, Signing, command
-from api.cli.lines import Line, Writer, hands_of
+from api.cli.lines import Line, Writer, find_kind, hands_of
 from api.cli.prompts import ask_line
 from api.cli.session import Hand, Session, opened
 from api.cli.signing import Done, finish, new_draft
@@ -57,6 +57,7 @@ def say(
             say_sitting(session, read_data(desk, sitting), signing, language=language, audience=audience)
             return
         assert kind is not None
+        find_kind(session, kind)
         given: dict[str, Any] = dict(read_data(desk, body)) if body else {}
         put_pairs(desk, given, pairs or [])
         sealed = dict(_pair(desk, text, "--seal") for text in seal or ())

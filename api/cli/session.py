@@ -5,7 +5,7 @@ The way from acts to a receipt is next door, in `api.cli.signing`.
 
 import mimetypes
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ from ledger.application import Ledger, LedgerFolder
 from ledger.format.codec import encode_base64
 from ledger.format.disclosure import parse_disclosure
 from ledger.format.document import DOCUMENT_SALT_BYTES, document_digest, must_be_salted
+from ledger.format.references import MAX_ACTS
 from ledger.format.statement import Capacity, Seen
 from ledger.format.submission import Submission
 from ledger.format.tree import EMPTY_ROOT
@@ -145,6 +146,19 @@ class Session:
         if not found or found[0] not in record.acts:
             self.desk.fail("NOT_FOUND", f"There is no act {index}.{place}.", "plenary log lists them.", exit_code=USAGE)
         return found[0]
+
+    def find_act(self, text: str, among: Container[str], what: str) -> str:
+        """The id of an act that opened no thing: ``INDEX.ACT``, an index where one of its acts fits, or its id."""
+        index, point, place = text.partition(".")
+        fits = [text] if text in among else []
+        if index.isdigit() and (place.isdigit() or not point):
+            own = [identity for identity, at in self.state.record.statements.items() if at == int(index)]
+            found = [f"{identity}.{n}" for identity in own for n in range(MAX_ACTS) if f"{identity}.{n}" in among]
+            fits = [one for one in found if not point or one.endswith(f".{place}")]
+        if len(fits) != 1:
+            mend = "plenary log shows each act's place, such as 12.0."
+            self.desk.fail("NOT_FOUND", f"There is no {what} at {text!r}.", mend, exit_code=USAGE)
+        return fits[0]
 
     def currencies(self) -> Mapping[str, int]:
         """Each currency with its number of decimals."""

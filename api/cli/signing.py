@@ -17,13 +17,13 @@ from ledger.application import Recorded, admit
 from ledger.application.compose import Sitting, in_order
 from ledger.format.codec import DAY_MS, HOUR_MS
 from ledger.format.envelope import Signature
-from ledger.format.references import ACT_ID
 from ledger.format.statement import Capacity, Signer, Statement, parse_statement
 from ledger.format.submission import Submission, format_submission
 from ledger.keys.public_keys import key_id
 from ledger.rules.kind import Refusal
 from ledger.rules.reading import enrolments
 from projections.chronicle import StatementTold
+from projections.refusals import tell_refusal
 
 ONLINE_MS = HOUR_MS
 WAITING_MS = 14 * DAY_MS
@@ -173,9 +173,10 @@ def capacities(session: Session, person: str) -> list[Capacity]:
 
 
 def refuse(session: Session, refusal: Refusal, submission: Submission | None = None) -> NoReturn:
-    """End with a refusal, its ids written as names."""
-    name = session.teller(submission).name
-    words, mend = (ACT_ID.sub(lambda match: name(match[0]), text) for text in (refusal.words, refusal.mend))
+    """End with a refusal, its ids written as names and its amounts as amounts."""
+    acts = admit(submission).statement.acts if submission else ()
+    act = acts[refusal.act] if refusal.act is not None and refusal.act < len(acts) else None
+    words, mend = tell_refusal(session.teller(submission), refusal, act)
     refused(refusal, as_json=session.desk.as_json, words=words, mend=mend)
 
 

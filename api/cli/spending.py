@@ -78,7 +78,7 @@ def request(
 @command(app)
 def approve(
     desk: Desk,
-    request: Annotated[str, typer.Argument(help="The request: its number (Q-3).")],
+    request: Annotated[str, typer.Argument(help="The request: its place in the log, such as 12 or 12.0.")],
     *,
     signing: Signing,
     refuse: Annotated[bool, typer.Option("--refuse", help="Say no instead.")] = False,
@@ -88,8 +88,9 @@ def approve(
     with opened(desk) as session:
         body = {"approved": False} if refuse else {}
         sealed = {"reason": reason} if reason else {}
+        asked = session.find_act(request, session.state.money.requests, "request for money")
         lines = [
-            Line("money.approved", body, (name,), on=request, sealed=sealed)
+            Line("money.approved", body, (name,), on=asked, sealed=sealed)
             for name in signing.by or [hand.key or hand.person for hand in session.hands(None)]
         ]
         say_lines(session, lines, signing)
@@ -98,7 +99,7 @@ def approve(
 @command(app)
 def encumber(
     desk: Desk,
-    request: Annotated[str, typer.Argument(help="The request: its number (Q-3).")],
+    request: Annotated[str, typer.Argument(help="The request: its place in the log, such as 12 or 12.0.")],
     *,
     signing: Signing,
     expires: Annotated[str | None, typer.Option("--expires", metavar="DATE", help="Paid before that day.")] = None,
@@ -107,7 +108,7 @@ def encumber(
     """Reserve money to pay what was requested and approved."""
     with opened(desk) as session:
         money = session.state.money
-        asked = money.requests[session.find(request, "request")]
+        asked = money.requests[session.find_act(request, money.requests, "request for money")]
         line = money.line(asked.line)
         given = [one.id for one in money.approvals.values() if one.request == asked.id and one.approved]
         body = _plain(
