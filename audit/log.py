@@ -194,20 +194,21 @@ class Audit:
             # Whatever nobody foresaw, the verdict must not be "sound".
             raise CannotCheckError(f"entry {index}: this auditor failed: {type(error).__name__}: {error}") from error
         for each in errors:
-            found = each
             if each.code == "SEEN_MISMATCH" and each.where == "/seen/root":
-                found = self._narrow(each, statement.seen_size)
-            report.find(found, f"entry {index}", index)
+                self._tell_other_history(each, index, statement.seen_size)
+            else:
+                report.find(each, f"entry {index}", index)
         if not errors:
             self.agreed = max(self.agreed, statement.seen_size)
             report.judged += 1
         report.void += bool(errors)
 
-    def _narrow(self, error: BrokenError, size: int) -> BrokenError:
-        """Tell between which sizes the history is another than the one that was signed for."""
+    def _tell_other_history(self, error: BrokenError, index: int, size: int) -> None:
+        """A signer saw another tree: the difference lies behind the last head that a signer agrees with."""
         since = self.agreed if self.agreed < size else 0
-        expected = f"{error.expected}: the signer saw other entries than {since} to {size - 1} as they stand here"
-        return BrokenError(error.code, error.clause, error.where, expected, error.found)
+        expected = f"{error.expected}: the signer did not see entries {since} to {size - 1} as they stand here"
+        told = BrokenError(error.code, error.clause, error.where, expected, error.found)
+        self.report.find(told, f"entry {index}", since)
 
     def _compare(self, head: Head | None, tile_root: bytes | None, size: int) -> None:
         """Say which of entries, tiles and head is not like the others."""

@@ -23,6 +23,7 @@ _CLAUSE = "format §5.3"
 _KEY_BYTES = {ED25519: 32, COSIGNATURE_ED25519: 32, COSIGNATURE_ML_DSA: 1312}
 _SIGNATURE_BYTES = {ED25519: 64, COSIGNATURE_ED25519: 72, COSIGNATURE_ML_DSA: 2428}
 _VKEY = re.compile(r"([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)")
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 _DASH = "— "
 
 
@@ -110,7 +111,7 @@ def read_note(data: bytes) -> Note:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         raise FormError("NOTE_ENCODING", _CLAUSE, "", "UTF-8", data) from None
-    if any(character < " " and character != "\n" for character in text):
+    if _CONTROL.search(text):
         raise FormError("NOTE_TEXT", _CLAUSE, "", "no control characters but newline", text)
     body, blank, signatures = text.rpartition("\n\n")
     if not blank or not signatures.endswith("\n"):
