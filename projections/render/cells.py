@@ -65,6 +65,8 @@ SIGNS: dict[State, str] = {"good": "✓", "waiting": "…", "warning": "!", "bad
 _SPACES = str.maketrans({"\t": " ", "\n": " ", "\r": " ", "\u2028": " ", "\u2029": " "})
 _DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 
+_NOT_XML = frozenset("\ufffe\uffff")
+
 
 def words_for(language: str) -> Words:
     """The words of a language, by BCP 47 tag; English where there are none yet."""
@@ -74,11 +76,13 @@ def words_for(language: str) -> Words:
 def clean(text: str) -> str:
     """Words on one line, without what moves a terminal's cursor or turns the reading direction.
 
-    Control characters and lone surrogates become U+FFFD and are seen; marks of direction are dropped, since a name
-    must not be able to turn the amount beside it round.
+    Control characters, lone surrogates and what XML forbids become U+FFFD and are seen; marks of direction are dropped,
+    since a name must not be able to turn the amount beside it round.
     """
     kept = (mark for mark in text.translate(_SPACES) if mark not in _DIRECTION)
-    return "".join("\ufffd" if unicodedata.category(mark) in {"Cc", "Cs"} else mark for mark in kept)
+    return "".join(
+        "\ufffd" if mark in _NOT_XML or unicodedata.category(mark) in {"Cc", "Cs"} else mark for mark in kept
+    )
 
 
 def currency_of(table: Table, place: int) -> str | None:
