@@ -4,7 +4,7 @@ Everything here is read from the state and recomputed; nothing is stored for it 
 and the pages print the same explanation.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -45,12 +45,20 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """What another named rule would have given on the very same words."""
+    """What another named rule would have given on the very same words.
+
+    Args:
+        differs: the outcome or who is elected would be another.
+        order: of options ranked, the places it would have given, those that share a place together.
+        same_order: whether these are the places that the pinned rule gave.
+    """
 
     rule: str
     outcome: str
     elected: tuple[str, ...]
     differs: bool
+    order: tuple[tuple[str, ...], ...] = ()
+    same_order: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +183,20 @@ def _alternatives(state: State, decision: Decision, opening: Opening) -> Iterato
     others = _other_counts(procedure) if procedure.method in RANKED_METHODS else _other_votes(procedure)
     for name, other in others:
         told = tally(_under(ballots, other))
-        yield Alternative(name, told.code, told.elected, not told.same_result(given))
+        order = places_of(told.steps)
+        same = order == places_of(given.steps)
+        yield Alternative(name, told.code, told.elected, not told.same_result(given), order, same)
     charter = state.charter.versions[opening.charter].data
     for name, other in sorted(charter.procedures.items()):
         if other != procedure and _same_words(other, procedure):
             told = tally(_under(ballots, other))
             yield Alternative(f"procedure {name}", told.code, told.elected, not told.same_result(given))
+
+
+def places_of(steps: Iterable[Step]) -> tuple[tuple[str, ...], ...]:
+    """The places that a count of ranks gave, from its steps; those that share a place together."""
+    places: list[Any] = [step.facts["candidates"] for step in steps if step.kind == "place"]
+    return tuple(tuple(place) for place in places)
 
 
 def _under(ballots: Ballots, procedure: Procedure) -> Ballots:
