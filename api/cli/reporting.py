@@ -1,0 +1,179 @@
+"""``plenary report`` and ``plenary trace``: what a member reads, and where each figure comes from (docs/reports.md)."""
+
+import sys
+from collections.abc import Callable
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from api.cli.desk import Desk, command
+from api.cli.session import Session, opened
+from api.cli.signing import write_file
+from api.cli.terminal import USAGE, show, show_json
+from ledger.format.codec import parse_date
+from ledger.format.errors import FormatError
+from ledger.rules.state import State
+from projections.as_of import NotYetError, index_on, state_at
+from projections.render import csv_text, json_text, page, plain_text, spreadsheet
+from projections.reports.basis import Basis, look
+from projections.reports.catalogue import REPORTS, Made, UnknownReportError, make
+from projections.reports.identity import ReportError
+from projections.reports.model import Report
+from projections.trace import Acts, TraceTold, trace
+
+app = typer.Typer()
+
+
+class Audience(StrEnum):
+    """For whom a report is made."""
+
+    PUBLIC = "public"
+    MEMBERS = "members"
+
+
+class Format(StrEnum):
+    """How a report is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+    HTML = "html"
+    XLSX = "xlsx"
+
+
+_RENDERERS: dict[Format, Callable[[Report], str | bytes]] = {
+    Format.TEXT: plain_text.render,
+    Format.JSON: json_text.render,
+    Format.CSV: csv_text.render,
+    Format.HTML: page.render,
+    Format.XLSX: spreadsheet.render,
+}
+
+AtOption = Annotated[
+    str | None,
+    typer.Option(
+        "--at",
+        metavar="INDEX|DATE",
+        help="As the record stood right after that entry, or at the end of that day (UTC): what was known then.",
+    ),
+]
+ByDateOption = Annotated[
+    str | None,
+    typer.Option(
+        "--by-date",
+        metavar="DATE",
+        help="Count money only up to that day, by the days on which it moved: also what was recorded later.",
+    ),
+]
+AudienceOption = Annotated[Audience, typer.Option("--audience", help="For whom: what may not be seen has a number.")]
+_NAMES = "; ".join(f"{name}: {kind.about}" for name, kind in REPORTS.items())
+
+
+@command(app, "report")
+def report_command(
+    desk: Desk,
+    name: Annotated[str, typer.Argument(help=f"Which: {_NAMES}.")],
+    *,
+    at: AtOption = None,
+    by_date: ByDateOption = None,
+    audience: AudienceOption = Audience.MEMBERS,
+    form: Annotated[Format, typer.Option("--format", help="How it is written.")] = Format.TEXT,
+    as_csv: Annotated[bool, typer.Option("--csv", help="The same as --format csv.")] = False,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write it.")] = None,
+) -> None:
+    """A report: the budget and its kin, in words first and then in figures, each figure traceable."""
+    chosen = Format.JSON if desk.as_json else Format.CSV if as_csv else form
+    with opened(desk) as session:
+        made, _ = _made(session, name, at, by_date, audience)
+        _write(desk, _RENDERERS[chosen](made.report), output)
+
+
+@command(app, "trace")
+def trace_command(
+    desk: Desk,
+    name: Annotated[str, typer.Argument(help="The report.")],
+    cell: Annotated[str | None, typer.Argument(help="The figure's address; without one, all are listed.")] = None,
+    *,
+    at: AtOption = None,
+    by_date: ByDateOption = None,
+    audience: AudienceOption = Audience.MEMBERS,
+) -> None:
+    """Where a figure of a report comes from: the acts that make it up, who signed them, and how to prove each."""
+    with opened(desk) as session:
+        made, basis = _made(session, name, at, by_date, audience)
+        if cell is None:
+            _list(desk, made)
+            return
+        try:
+            told = trace(made, cell, basis, session.chronicler())
+        except ReportError as error:
+            desk.fail("CELL_UNKNOWN", str(error), f"plenary trace {name} lists them.", exit_code=USAGE)
+        if desk.as_json:
+            show_json(told.as_json())
+        else:
+            _show(told)
+
+
+def _made(session: Session, name: str, at: str | None, by_date: str | None, audience: Audience) -> tuple[Made, Basis]:
+    desk = session.desk
+    try:
+        state = _state(session, at)
+        through = None if by_date is None else parse_date(by_date, where="--by-date")
+        basis = look(state, session.read_words, Acts(session.ledger, state), audience=audience, through=through)
+        return make(name, basis), basis
+    except UnknownReportError as error:
+        desk.fail("REPORT_UNKNOWN", str(error), "plenary report --help tells what each is.", exit_code=USAGE)
+    except NotYetError as error:
+        desk.fail("NOT_YET", str(error), "Name an entry or a day that is in the record.", exit_code=USAGE)
+    except FormatError as error:
+        desk.usage(f"{error.where}: expected {error.expected}, found {error.found}.", "Write a day as 2026-03-31.")
+
+
+def _state(session: Session, at: str | None) -> State:
+    if session.ledger.size == 0:
+        raise NotYetError("The record has no entry yet.")
+    if at is None:
+        return session.state
+    if at.isdigit():
+        return state_at(session.ledger, int(at))
+    day: date = parse_date(at, where="--at")
+    return state_at(session.ledger, index_on(session.ledger, day))
+
+
+def _write(desk: Desk, rendered: str | bytes, output: Path | None) -> None:
+    data = rendered.encode() if isinstance(rendered, str) else rendered
+    if output is not None:
+        write_file(output, data)
+        if desk.as_json:
+            show_json({"report": str(output), "bytes": len(data)})
+        else:
+            show(f"{output}: {len(data):,} bytes")
+        return
+    # Bytes as they are: another encoding or line end would be another report.
+    sys.stdout.flush()
+    if hasattr(sys.stdout, "buffer"):
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    else:
+        sys.stdout.write(data.decode())
+
+
+def _list(desk: Desk, made: Made) -> None:
+    addresses = list(made.claims)
+    if desk.as_json:
+        show_json({"report": made.report.identity.report, "cells": addresses})
+    else:
+        for address in addresses:
+            show(address)
+
+
+def _show(told: TraceTold) -> None:
+    show(Text(f"{told.address}: {told.value}", style="bold"))
+    for one in told.acts:
+        show(Text.assemble((f"{one.index:>5}.{one.place:<2} ", "dim"), (f"{one.adds:>16}  ", "bold"), one.words))
+    show(told.sum_words)
+    show("Each entry's proof: plenary receipt INDEX; anybody checks it: plenary verify FILE")

@@ -1,0 +1,86 @@
+"""What a report stands on: a state, who may read it, the words and books that it shows, and the day it is told for."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from ledger.format.statement import Act
+from ledger.rules.charter.model import CharterData
+from ledger.rules.state import State
+from ledger.rules.values import utc_date
+from projections.directory import ReadWords
+from projections.reports.books import Books
+from projections.reports.wording import MEMBERS, Wording
+
+ReadAct = Callable[[str], Act]
+"""An act's id to the act, its references written as full ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """One look at one state.
+
+    Args:
+        state: the rules' state after the last entry counted.
+        size: how many entries that is.
+        audience: for whom.
+        words: names and texts, for that audience.
+        books: the legs, up to the chosen day.
+        now: the instant (ms) at which things are judged: when the last entry was received, so that a report depends
+            on the record alone and not on the clock of who reads it.
+        through: the day up to which money is counted by its own dates; None: all of it.
+        read_act: reads an act from the record.
+    """
+
+    state: State
+    size: int
+    audience: str
+    words: Wording
+    books: Books
+    now: int
+    through: date | None
+    read_act: ReadAct
+
+    @property
+    def today(self) -> date:
+        """The day for which it is told."""
+        return utc_date(self.now)
+
+    @property
+    def charter(self) -> CharterData:
+        """The charter in force, or the rules' own defaults before there is one."""
+        version = self.state.charter.in_force.get()
+        return version.data if version is not None else CharterData()
+
+    @property
+    def exponents(self) -> Mapping[str, int]:
+        """Each currency's decimals, as the founding fixed them."""
+        founding = self.state.record.founding.get()
+        return founding.currencies if founding is not None else {}
+
+    def day_of(self, act: str) -> date | None:
+        """The UTC date on which an act was received."""
+        known = self.state.record.acts.get(act)
+        return utc_date(known.received) if known is not None else None
+
+
+def look(
+    state: State,
+    read_words: ReadWords,
+    read_act: ReadAct,
+    *,
+    audience: str = MEMBERS,
+    through: date | None = None,
+) -> Basis:
+    """Look at a state for an audience, money counted up to a day."""
+    record = state.record
+    return Basis(
+        state=state,
+        size=record.size.get(),
+        audience=audience,
+        words=Wording(state, read_words, audience),
+        books=Books(state.money, through),
+        now=record.received.get(),
+        through=through,
+        read_act=read_act,
+    )

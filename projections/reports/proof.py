@@ -1,0 +1,70 @@
+"""What is seen of the proof of a payment, in a word and a badge."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from ledger.rules.history.preconditions import is_history
+from ledger.rules.money.state import Spend
+from projections.reports.basis import Basis
+from projections.reports.model import Badge
+from projections.reports.wording import told_day
+
+SEEN, AWAITED, LATE = "proof seen", "proof awaited", "proof late"
+PAST = "from before this record"
+
+
+def spend_of(basis: Basis, event: str) -> Spend | None:
+    """The spend that an act of paying belongs to: its own, or that of the bill which it paid."""
+    money = basis.state.money
+    return money.spends.get(event) or money.spends.get(money.settled.get(event) or "")
+
+
+def paid_of(spend: Spend) -> int:
+    """What went out for a spend so far and did not come back, in minor units: a bill counts as far as it was paid."""
+    return 0 if spend.reversed else (spend.paid if spend.bill else spend.amount) - spend.refunded
+
+
+def lacking(spend: Spend) -> int:
+    """How much of what was paid has no proof yet, in minor units, 0 or more."""
+    return 0 if spend.waived else max(0, paid_of(spend) - spend.proved)
+
+
+def due_on(basis: Basis, spend: Spend) -> date:
+    """The day by which its proof is due."""
+    return spend.day + timedelta(days=basis.charter.money.evidence_days)
+
+
+def badge_of(basis: Basis, event: str) -> Badge:
+    """The state of the proof of a payment."""
+    money = basis.state.money
+    kind = money.entries[event].kind
+    if money.entries[event].reversed_by is not None:
+        return Badge("neutral", "undone")
+    if is_history(kind):
+        return Badge("neutral", PAST)
+    spend = spend_of(basis, event)
+    if kind == "bank.fee/v1":
+        return Badge("neutral", "a bank's fee, told by the bank")
+    if spend is None or spend.reversed:
+        return Badge("neutral", "undone")
+    if spend.waived:
+        return Badge("neutral", "done without, by decision")
+    if not lacking(spend):
+        return Badge("good", SEEN)
+    due = due_on(basis, spend)
+    return Badge("warning", LATE) if basis.today > due else Badge("waiting", f"{AWAITED} until {told_day(due)}")
+
+
+def summary_of(basis: Basis, spends: Iterable[Spend]) -> Badge | None:
+    """The proofs of several payments in one badge; None where nothing was paid."""
+    paid = [spend for spend in spends if paid_of(spend)]
+    if not paid:
+        return None
+    open_ones = [spend for spend in paid if lacking(spend)]
+    late = [spend for spend in open_ones if basis.today > due_on(basis, spend)]
+    if late:
+        return Badge("warning", f"{LATE}: {len(late)} of {len(paid)}")
+    if open_ones:
+        return Badge("waiting", f"{AWAITED}: {len(open_ones)} of {len(paid)}")
+    waived = all(spend.waived for spend in paid)
+    return Badge("neutral", "done without, by decision") if waived else Badge("good", SEEN)
