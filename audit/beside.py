@@ -1,9 +1,9 @@
 """What may lie beside the record: disclosed words and documents (docs/format.md §6; audit/README.md §2)."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from audit.disclosure import FILE, MAX_LINE, read_line
+from audit.disclosure import FILE, MAX_LINE, Disclosure
 from audit.errors import BrokenError, FormError
 from audit.layout import CHECKPOINT, CLAUSE, DOCUMENTS
 from audit.report import Report
@@ -11,13 +11,15 @@ from audit.rules.state import State
 from audit.sources import Source
 from audit.texts import DIGEST
 
+ReadWords = Callable[[bytes], Disclosure]
 
-def check_disclosures(source: Source, names: frozenset[str], state: State, report: Report) -> None:
+
+def check_disclosures(source: Source, names: frozenset[str], state: State, read: ReadWords, report: Report) -> None:
     """Hold each disclosed text to be that of a sealed field, and shown once."""
     shown: set[bytes] = set()
     if FILE in names:
         for number, line in enumerate(_lines(source, report), start=1):
-            _check_disclosure(line, f"{FILE} line {number}", state, shown, report)
+            _check_disclosure(read, line, f"{FILE} line {number}", state, shown, report)
     if state.sealed:
         hidden = len(state.sealed) - len(shown)
         erased = len(state.erased - shown)
@@ -41,9 +43,11 @@ def _lines(source: Source, report: Report) -> Iterator[bytes]:
         )
 
 
-def _check_disclosure(line: bytes, where: str, state: State, shown: set[bytes], report: Report) -> None:
+def _check_disclosure(
+    read: ReadWords, line: bytes, where: str, state: State, shown: set[bytes], report: Report
+) -> None:
     try:
-        found = read_line(line)
+        found = read(line)
         digest = bytes.fromhex(found.digest)
         path = state.sealed.get(digest)
         if path is None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from audit import heads, merkle, note
 from audit.beside import check_disclosures, check_documents
 from audit.checkpoint import Head, VerifyLine, read_head
+from audit.disclosure import Disclosure, read_line
 from audit.entry import Entry, read_entry
 from audit.errors import BrokenError, CannotCheckError, FormError
 from audit.heads import Given
@@ -53,7 +54,8 @@ class Audit:
     Args:
         source: where it is read from.
         given: what the user holds against it.
-        signatures, verify_note, read: what verifies and reads. Replaced only where the same bytes are audited often.
+        signatures, verify_note, read, read_words: what verifies and reads. Replaced only where the same bytes are
+            audited often.
         progress: say on standard error how far it has come.
     """
 
@@ -62,6 +64,7 @@ class Audit:
     signatures: Signatures = field(default_factory=Signatures)
     verify_note: VerifyLine = note.verify_line
     read: Read = read_entry_whole
+    read_words: Callable[[bytes], Disclosure] = read_line
     progress: bool = False
 
     def __post_init__(self) -> None:
@@ -100,7 +103,7 @@ class Audit:
         report.signatures = self.signatures.held
         self._compare(head, tile_root, size)
         heads.check(self.state, head, self.given, self.root_at, self.verify_note, report)
-        check_disclosures(self.source, layout.names, self.state, report)
+        check_disclosures(self.source, layout.names, self.state, self.read_words, report)
         check_documents(self.source, layout.names, self.state, report)
 
     def _read_head(self, layout: Layout) -> Head | None:

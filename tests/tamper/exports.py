@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from audit.disclosure import read_line
 from audit.errors import BrokenError
 from audit.heads import Given
 from audit.log import Audit, read_entry_whole
@@ -18,6 +19,7 @@ from audit.public_keys import verify_line
 from audit.report import Report
 from audit.signatures import Signatures
 from audit.sources import Memory
+from ledger.application import Recorded, admit
 from ledger.application.compose import Words
 from ledger.application.folder import HostKeys
 from ledger.format.checkpoint import Checkpoint, sign_checkpoint
@@ -79,14 +81,27 @@ def tiles_of(entries: list[bytes]) -> Files:
     return files
 
 
-def build(folder: Path, size: int) -> Export:
-    """An export of a founding, a third delegate who is enrolled, and then small lawful statements."""
+def build(folder: Path, size: int, together: int = 1) -> Export:
+    """An export of a founding, a third delegate who is enrolled, and then small lawful statements.
+
+    Args:
+        folder: where the ledger lies.
+        size: entries in all.
+        together: how many of the small statements are accepted at once, hence saw the same head; the more, the sooner.
+    """
     hall = Hall(folder / "ledger")
     hall.found({"dockers": "ana", "nurses": "ben"})
     _enrol(hall, "carla", "dockers")
     names = ["ana", "ben", "carla"]
     while hall.ledger.size < size:
-        hall.invite(names[hall.ledger.size % len(names)], f"Choir {hall.ledger.size}")
+        batch = []
+        for number in range(hall.ledger.size, min(size, hall.ledger.size + together)):
+            sitting = hall.sitting((names[number % len(names)], "self"))
+            word = {"name": Words(f"Choir {number}")}
+            sitting.add("organization.registered/v1", {"standing": "invited"}, sealed=word)
+            batch.append(admit(hall.sign(sitting)))
+        hall.clock.wait(1000)
+        assert all(isinstance(answer, Recorded) for answer in hall.ledger.append(batch))
     export_tiles(hall.ledger, folder / "export", words="all")
     files = read_folder(folder / "export")
     return Export(files, entries_of(files), hall.ledger.keys)
@@ -137,10 +152,11 @@ def remembered(act: Callable[..., Any]) -> Callable[..., Any]:
     return asked
 
 
-_READ, _VERIFY, _VERIFY_NOTE = remembered(read_entry_whole), remembered(verify_line), remembered(verify_note)
+_READ, _READ_WORDS = remembered(read_entry_whole), remembered(read_line)
+_VERIFY, _VERIFY_NOTE = remembered(verify_line), remembered(verify_note)
 
 
 def audit(files: Files, given: Given | None = None) -> Report:
     """The auditor's report on files in memory."""
     source, signatures = Memory(files), Signatures(1, _VERIFY)
-    return Audit(source, given or Given(), signatures, verify_note=_VERIFY_NOTE, read=_READ).run()
+    return Audit(source, given or Given(), signatures, _VERIFY_NOTE, _READ, _READ_WORDS).run()
