@@ -34,7 +34,11 @@ PANELS: tuple[tuple[str, tuple[ModuleType, ...]], ...] = (
 )
 """Modules that register commands on their ``app``, under the headings of the help, in its order."""
 
-MORE: tuple[tuple[str, str], ...] = (("api.cli.importing", "Begin"), ("api.cli.demo", "Begin"))
+MORE: tuple[tuple[str, str], ...] = (
+    ("api.cli.importing", "Begin"),
+    ("api.cli.demo", "Begin"),
+    ("api.cli.reporting", "Look"),
+)
 """Modules by name with their heading: they are heavy, or may be left out of an installation."""
 
 
