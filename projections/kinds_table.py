@@ -121,7 +121,7 @@ def _type(shape: Shape) -> str:
     if shape.sort == "choice":
         return " · ".join(f"`{choice}`" for choice in shape.choices)
     if shape.sort == "thing":
-        return f"id of a {_either(shape.things)}".replace("_", " ")
+        return f"id of {'an' if shape.things[0][0] in 'aeiou' else 'a'} {_either(shape.things)}".replace("_", " ")
     if shape.sort == "either":
         return " or ".join(_type(option) for option in shape.options)
     if shape.sort == "whole":

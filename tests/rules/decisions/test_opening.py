@@ -84,7 +84,7 @@ def test_a_cap_on_organizations_makes_persons_electorates_fair() -> None:
     open_up(world)
 
 
-def test_the_charter_in_force_at_the_opening_governs_to_the_end() -> None:
+def test_e09_the_charter_in_force_at_the_opening_governs_to_the_end() -> None:
     """E9: a charter adopted while a vote is open changes nothing in it, and holds for the next."""
     world = council(MAJORITY)
     propose(world)
@@ -114,7 +114,7 @@ def adopt(world: Any, changes: dict[str, Any], name: str = "change") -> None:
     world.say("ana", world.act("charter.adopted/v1", data, under=(name, 0)), names=("charter",))
 
 
-def test_an_amendment_of_the_amending_rule_is_decided_under_the_old_one() -> None:
+def test_e10_an_amendment_of_the_amending_rule_is_decided_under_the_old_one() -> None:
     """E10: five of seven carry it under two thirds, and the unanimity that it asks for binds only the next change."""
     world = council(MAJORITY)
     unanimity = {"method": "majority", "threshold": "1/1", "strict": False, "threshold_base": "seats"}
