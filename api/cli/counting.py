@@ -8,13 +8,12 @@ import csv
 import io
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
+from api.cli.desk import Desk, command
+from api.cli.terminal import REFUSED, UNCHECKED, show, show_json, show_rows
 from ledger.rules.counting.alternatives import Alternative, other_rules
 from ledger.rules.counting.ballot_file import parse_ballots, parse_positions
 from ledger.rules.counting.equal_shares import fund_by_equal_shares
@@ -28,9 +27,8 @@ from ledger.rules.counting.sortition import Seeds, lot_order, parse_pool, parse_
 from ledger.rules.counting.sortition import draw as draw_names
 from ledger.rules.counting.tally import Outside, count_election
 
-app = typer.Typer(no_args_is_help=True, add_completion=False)
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
-_REFUSED, _USAGE, _UNKNOWN = 1, 2, 3
 _BUDGET_METHODS = ("greedy_votes", "greedy_cost", "equal_shares")
 
 
@@ -38,8 +36,9 @@ def _file(help_text: str) -> Any:
     return typer.Option(exists=True, dir_okay=False, readable=True, help=help_text)
 
 
-@app.command()
+@command(app)
 def tally(
+    desk: Desk,
     ballots: Annotated[
         Path, typer.Argument(exists=True, dir_okay=False, help="Ballots (CSV), or a budget vote (.pb).")
     ],
@@ -63,13 +62,12 @@ def tally(
     completion: Annotated[str, typer.Option(help="Equal shares: none, greedy, add1, add1_greedy.")] = "add1_greedy",
     stop: Annotated[bool, typer.Option("--stop", help="Greedy: end at the first that does not fit.")] = False,
     compare: Annotated[bool, typer.Option("--compare", help="Say what other rules would give.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
     """Count ballots by a charter's procedure, or by a method you name."""
     if (charter is None) != (procedure is None):
-        raise typer.BadParameter("--charter and --procedure go together", param_hint="--procedure")
+        desk.usage("--charter and --procedure go together.", "Give both, or neither.")
     if charter is None and method is None:
-        raise typer.BadParameter("name a method, or a charter and a procedure", param_hint="--method")
+        desk.usage("Nothing says how to count.", "Give --method, or --charter and --procedure.")
     try:
         given = {
             "method": method, "seats": seats, "blank_rule": blank_rule, "tie_rule": tie_rule, "cap": cap,
@@ -79,12 +77,12 @@ def tally(
         code = rule_code(method or "")
         if code in _BUDGET_METHODS:
             options = {"utility": rule_code(utility), "completion": rule_code(completion), "stop": stop}
-            _print(_fund(_text(ballots), code, drawn, options), (), as_json=as_json)
+            _print(desk, _fund(_text(ballots), code, drawn, options))
             return
         how = _procedure(charter, procedure, given)
         if how.method == "majority":
             result = _decide(_text(ballots), how, weight_column, electorate, seats, chair, drawn)
-            _print(result.as_json(), (), as_json=as_json)
+            _print(desk, result.as_json())
             return
         lowest = 1 if how.method in RANKED_METHODS else 0
         election = parse_ballots(_text(ballots), lowest_mark=lowest, weight_column=weight_column)
@@ -93,23 +91,24 @@ def tally(
         result = count_election(election, how, outside)
         others = other_rules(election, how, outside) if compare else ()
     except CountingError as error:
-        raise _failure(error, as_json=as_json) from error
-    _print(result.as_json(), others, as_json=as_json)
+        _fail(desk, error)
+    _print(desk, result.as_json(), others)
 
 
-@app.command()
+@command(app)
 def draw(
+    desk: Desk,
+    *,
     pool: Annotated[Path, _file("Names, one a line, in the published order.")],
     seeds: Annotated[Path, _file("The sources' numbers, one source a line.")],
     count: Annotated[int, typer.Option(help="How many to draw.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
     """Draw names by lot so that anybody can check it (RFC 3797)."""
     try:
         result = draw_names(parse_pool(_text(pool)), parse_seeds(_text(seeds)), count)
     except CountingError as error:
-        raise _failure(error, as_json=as_json) from error
-    _print(result.as_json(), (), as_json=as_json)
+        _fail(desk, error)
+    _print(desk, result.as_json())
 
 
 def _text(path: Path) -> str:
@@ -196,40 +195,31 @@ def _fund(text: str, method: str, seeds: Seeds | None, options: dict[str, Any]) 
     return fund_greedily(budget, by_cost=method == "greedy_cost", stop=options["stop"], lot=lot).as_json()
 
 
-def _failure(error: CountingError, *, as_json: bool) -> typer.Exit:
-    if as_json:
-        body = {
-            "code": error.code,
-            "where": error.where,
-            "expected": error.expected,
-            "found": error.found,
-            "next": error.remedy,
-        }
-        print(json.dumps({"error": body}, ensure_ascii=False, indent=2))
-    else:
-        console = Console(stderr=True, soft_wrap=True)
-        console.print(Text(f"Not counted: {error}", style="red"))
-    return typer.Exit(_UNKNOWN if isinstance(error, UnknownRuleError) else _REFUSED)
+def _fail(desk: Desk, error: CountingError) -> NoReturn:
+    exit_code = UNCHECKED if isinstance(error, UnknownRuleError) else REFUSED
+    words = f"Not counted: {error.where}: expected {error.expected}, found {error.found}."
+    desk.fail(
+        error.code, words, f"{error.remedy[:1].upper()}{error.remedy[1:]}.", exit_code=exit_code, where=error.where
+    )
 
 
-def _print(body: dict[str, Any], others: tuple[Alternative, ...], *, as_json: bool) -> None:
-    if as_json:
-        if others:
-            body = {**body, "other_rules": [other.as_json() for other in others]}
-        print(json.dumps(body, ensure_ascii=False, indent=2))
+def _print(desk: Desk, body: dict[str, Any], others: tuple[Alternative, ...] = ()) -> None:
+    if desk.as_json:
+        show_json(body | ({"other_rules": [other.as_json() for other in others]} if others else {}))
         return
-    console = Console(soft_wrap=True)
     for step in body["steps"]:
-        console.print(Text(step["words"]))
-    chosen = set(body["elected"])
-    table = Table("place", "", "")
-    place = 1
-    for group in body["order"]:
-        for name in group:
-            table.add_row(str(place) + ("=" if len(group) > 1 else ""), Text(name), "✓" if name in chosen else "")
-        place += len(group)
-    console.print(table)
+        show(step["words"])
+    show_rows(_places(body), head=("place", "", ""))
     for tie in body["ties"]:
-        console.print(Text(tie["words"], style="" if tie["resolved"] else "bold yellow"))
+        show(tie["words"])
     for other in others:
-        console.print(Text(other.words))
+        show(other.words)
+
+
+def _places(body: dict[str, Any]) -> list[tuple[str, str, str]]:
+    chosen = set(body["elected"])
+    rows: list[tuple[str, str, str]] = []
+    for group in body["order"]:
+        place = f"{len(rows) + 1}{'=' if len(group) > 1 else ''}"
+        rows += [(place, name, "✓" if name in chosen else "") for name in group]
+    return rows

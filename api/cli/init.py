@@ -20,9 +20,10 @@ from api.cli.look import grouped
 from api.cli.say import read_data
 from api.cli.session import AGENT, Session, opened
 from api.cli.signing import finish, passphrase_file, write_file
-from api.cli.starters import STARTERS, charter_data
+from api.cli.starters import WORDS, charter_data
 from api.cli.terminal import UNCHECKED, USAGE, say, show
 from ledger.application import LedgerFolder
+from ledger.rules.charter.starters import DEFAULT
 from ledger.rules.values import utc_date
 from projections.standing import day
 
@@ -44,7 +45,7 @@ def init(
         list[str] | None, _option("--organization", "Who is here; again for each.", "NAME: PERSON, PERSON")
     ] = None,
     purpose: Annotated[str | None, _option("--purpose", "What it is for, in a sentence.")] = None,
-    charter: Annotated[str | None, _option("--charter", f"How we agree: {', '.join(STARTERS)}, or a file.")] = None,
+    charter: Annotated[str | None, _option("--charter", f"How we agree: {', '.join(WORDS)}, or a file.")] = None,
     signer: Annotated[
         list[str] | None, _option("--signer", "Who writes it down and who witnesses.", "PERSON[=KEY]")
     ] = None,
@@ -91,7 +92,7 @@ def _check_empty(desk: Desk, folder: LedgerFolder) -> None:
 
 def _from_file(desk: Desk, file: Path) -> Plan:
     data = dict(read_data(desk, file))
-    charter = charter_data(desk, data.get("charter", "consent"), file.parent)
+    charter = charter_data(desk, data.get("charter", DEFAULT), file.parent)
     if data.get("entries"):
         charter = {**charter, "entries": data["entries"]}
     return read_plan(data, charter, utc_date(desk.outside.clock.now()))
@@ -134,9 +135,9 @@ def _organizations(desk: Desk, lines: list[str] | None) -> list[dict[str, Any]]:
 def _ask_charter(desk: Desk) -> str:
     if desk.outside.is_terminal():
         say("4. How do you agree?")
-        for starter, words in STARTERS.items():
+        for starter, words in WORDS.items():
             say(f"   {starter}: {words}")
-    return desk.ask("   Which of these (or a charter's file)?", option="--charter NAME", default="consent")
+    return desk.ask("   Which of these (or a charter's file)?", option="--charter NAME", default=DEFAULT)
 
 
 def _say_yes(desk: Desk, organizations: list[dict[str, Any]], names: list[str] | None) -> None:

@@ -38,16 +38,14 @@ def log_command(
         size = session.ledger.size
         first, stop = start or 0, size if end is None else min(end + 1, size)
         chronicler = session.chronicler()
-        found = []
-        for index, entry in progress(session.ledger.entries(first, stop), "Reading", max(stop - first, 0)):
-            told = chronicler.entry(index, entry)
-            if desk.as_json:
-                found.append(told.as_json())
-            else:
-                show_entry(told)
+        reading = progress(session.ledger.entries(first, stop), "Reading", max(stop - first, 0))
+        found = [chronicler.entry(index, entry) for index, entry in reading]
         if desk.as_json:
-            show_json({"size": size, "entries": found})
-        elif first >= size:
+            show_json({"size": size, "entries": [told.as_json() for told in found]})
+            return
+        for told in found:
+            show_entry(told)
+        if first >= size:
             say(f"There is no entry {first}: the record has {size}.")
 
 

@@ -17,7 +17,22 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from api.cli import deciding, drafts, init, key, kinds, look, people, promising, say, spending
+from api.cli import (
+    charters,
+    checking,
+    counting,
+    deciding,
+    drafts,
+    explaining,
+    init,
+    key,
+    kinds,
+    look,
+    people,
+    promising,
+    say,
+    spending,
+)
 from api.cli.desk import Desk, JsonOption, KeysOption, LedgerOption, Outside, Where
 from api.cli.terminal import DONE, INTERRUPTED, UNCHECKED, USAGE, messages, tell_error
 
@@ -27,10 +42,10 @@ PANELS: tuple[tuple[str, tuple[ModuleType, ...]], ...] = (
     ("Begin", (init,)),
     ("Say", (say, drafts)),
     ("People", (people,)),
-    ("Decide", (deciding,)),
+    ("Decide", (deciding, explaining, charters, counting)),
     ("Promise", (promising,)),
     ("Money", (spending,)),
-    ("Look", (look, kinds)),
+    ("Look", (look, kinds, checking)),
 )
 """Modules that register commands on their ``app``, under the headings of the help, in its order."""
 
@@ -110,27 +125,21 @@ def _run(arguments: list[str], outside: Outside | None) -> int:
     as_json = "--json" in arguments
     try:
         result = get_command(app).main(arguments, prog_name="plenary", standalone_mode=False, obj=outside)
-    except typer.Exit as leaving:
-        return leaving.exit_code
     except (typer.Abort, KeyboardInterrupt):
-        messages().print()
-        tell_error(
-            "INTERRUPTED", "You stopped it; nothing was signed by this command.", "Run it again.", as_json=as_json
-        )
-        return INTERRUPTED
+        result = INTERRUPTED
     except typer.TyperException as error:
         return _usage(error, as_json=as_json)
-    except BrokenPipeError:
-        # Whoever read our output has left (a pager, head): not an error, and nothing more can be written.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
     except Exception as error:  # the last resort: a person gets a sentence, not a traceback
         if os.environ.get("PLENARY_DEBUG"):
             raise
         words = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-        mend = "This is a fault of the program, nothing was changed by hand: report it. PLENARY_DEBUG=1 shows where."
+        mend = "This is a fault of the program: report it. PLENARY_DEBUG=1 shows where it is."
         tell_error("UNEXPECTED", words, mend, as_json=as_json)
         return UNCHECKED
+    if result == INTERRUPTED:
+        messages().print()
+        words = "You stopped it; what it had not said to be recorded was not signed."
+        tell_error("INTERRUPTED", words, "Run it again.", as_json=as_json)
     return result if isinstance(result, int) else DONE
 
 

@@ -6,10 +6,16 @@ from typing import Any
 
 from api.cli.desk import Desk
 from api.cli.say import read_data
+from ledger.rules.charter.starters import DEFAULT, STARTERS, charter_body, starter
 
-STARTERS: Mapping[str, str] = {
-    "consent": "consent with objections, one seat an organization; two thirds change the charter",
+WORDS: Mapping[str, str] = {
+    "consent-coalition": "consent with objections, one seat an organization; two thirds change the charter",
+    "two-thirds-coalition": "two thirds decide, a week's notice; one seat an organization",
+    "debian-like": "one person, one ranked vote, with a default option to beat",
+    "kubernetes-like": "everybody ranks candidates for a small committee, capped by affiliation; it decides",
+    "union-local": "members vote by majority; an elected board decides in between",
 }
+"""The starters, each in a line."""
 
 
 def charter_data(desk: Desk, given: Any, folder: Path) -> Mapping[str, Any]:
@@ -22,8 +28,9 @@ def charter_data(desk: Desk, given: Any, folder: Path) -> Mapping[str, Any]:
     """
     if isinstance(given, Mapping):
         return given
-    if given == "consent":
-        return {}
+    name = DEFAULT if given == "consent" else str(given)
+    if name in STARTERS:
+        return charter_body(starter(name))
     path = folder / str(given)
     if not path.is_file():
         words = f"There is no starter charter {given!r}, nor a file of that name."

@@ -5,13 +5,16 @@ to do next. Nothing is asked where there is no terminal. NO_COLOR is honoured (R
 """
 
 import json
+import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Final, NoReturn, TypeVar
 
 import typer
 from rich.console import Console, RenderableType
-from rich.progress import track
+from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
@@ -22,18 +25,31 @@ REFUSED: Final = 1
 USAGE: Final = 2
 UNCHECKED: Final = 3
 INTERRUPTED: Final = 130
+BROKEN_PIPE: Final = 141
+
+PATIENCE_S: Final = 1.0
+"""How long something may take before a bar shows."""
 
 T = TypeVar("T")
 
 
+class _Quiet(Console):
+    """A console that leaves quietly when whoever read it has left (a pager, head)."""
+
+    def on_broken_pipe(self) -> None:
+        """Leave as a program does that the signal ended: never with a code that could be a verdict."""
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(BROKEN_PIPE)
+
+
 def output() -> Console:
     """Standard output."""
-    return Console(highlight=False)
+    return _Quiet(highlight=False)
 
 
 def messages() -> Console:
     """Standard error."""
-    return Console(stderr=True, highlight=False)
+    return _Quiet(stderr=True, highlight=False)
 
 
 def show(result: RenderableType) -> None:
@@ -125,6 +141,26 @@ def has_terminal() -> bool:
 
 
 def progress(items: Iterable[T], doing: str, total: int | None = None) -> Iterator[T]:
-    """Go through items under a bar that shows on a terminal only."""
+    """Go through items under a bar that shows on a terminal only, and only when it takes longer than a second."""
+    with counting(doing) as told:
+        for done, item in enumerate(items):
+            yield item
+            told(done + 1, total or 0)
+
+
+@contextmanager
+def counting(doing: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar to be told how many of how many are done; as `progress`."""
     console = messages()
-    yield from track(items, doing, total=total, console=console, transient=True, disable=not console.is_terminal)
+    bar = Progress(console=console, transient=True, disable=not console.is_terminal)
+    task, begun = bar.add_task(doing, total=None), time.monotonic()
+
+    def told(done: int, total: int) -> None:
+        if not bar.live.is_started and time.monotonic() - begun > PATIENCE_S:
+            bar.start()
+        bar.update(task, completed=done, total=total or None)
+
+    try:
+        yield told
+    finally:
+        bar.stop()
