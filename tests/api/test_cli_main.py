@@ -44,15 +44,19 @@ def test_the_installed_program_answers(laptop: Laptop) -> None:
     assert "\x1b" not in told.stdout
 
 
-def test_the_ledger_may_be_named_in_three_places(laptop: Laptop, tmp_path: Path) -> None:
+def test_the_ledger_may_be_named_in_three_places(
+    laptop: Laptop, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Before the command, after it, or by the environment; what stands nearest to the command wins."""
-    nothing = str(tmp_path / "nothing")
-    assert start("--ledger", laptop.ledger, "log").returncode == 0
-    assert start("log", "--ledger", laptop.ledger).returncode == 0
-    assert start("log", PLENARY_LEDGER=nothing).returncode == 2
-    assert start("--ledger", laptop.ledger, "log", PLENARY_LEDGER=nothing).returncode == 0
-    assert start("--ledger", nothing, "log", "--ledger", laptop.ledger).returncode == 0
-    assert start("--json", "log", "--ledger", laptop.ledger).stdout.startswith("{")
+    nothing, here = tmp_path / "nothing", laptop.ledger
+    monkeypatch.delenv("PLENARY_LEDGER", raising=False)
+    assert run(capfd, "--ledger", here, "log")[0] == 0
+    assert run(capfd, "log", "--ledger", here)[0] == 0
+    assert run(capfd, "--ledger", nothing, "log", "--ledger", here)[0] == 0
+    assert run(capfd, "--json", "log", "--ledger", here)[1].startswith("{")
+    monkeypatch.setenv("PLENARY_LEDGER", str(nothing))
+    assert run(capfd, "log")[0] == 2
+    assert run(capfd, "--ledger", here, "log")[0] == 0
 
 
 @pytest.mark.parametrize(
@@ -170,7 +174,7 @@ def _on_a_terminal(command: list[str], environment: dict[str, str]) -> str:
 
 
 def test_no_option_takes_a_secret() -> None:
-    """No option takes a passphrase, a key's seed or a link itself, only files that hold them; a draw's seeds are open."""
+    """No option takes a passphrase, a key's seed or a link itself, only files that hold them; a draw's are open."""
     seen: list[tuple[str, str]] = []
 
     def walk(command: object, path: str) -> None:
