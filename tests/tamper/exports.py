@@ -146,7 +146,7 @@ def remembered(act: Callable[..., Any]) -> Callable[..., Any]:
     def asked(*arguments: Any) -> Any:
         value, error = outcome(*arguments)
         if error is not None:
-            raise error
+            raise error.with_traceback(None)
         return value
 
     return asked
