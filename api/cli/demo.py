@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,12 +21,17 @@ from api.demo.stage import Stage
 from api.demo.year import play
 from ledger.format.codec import to_datetime
 from projections.export_tiles import export_tiles
+from projections.render import plain_text
+from projections.reports.basis import look
+from projections.reports.catalogue import make
+from projections.trace import Acts
 
 app = typer.Typer()
 
 FORGED = "taxi"
 OLD, NEW = b'"minor":12000', b'"minor":92000'
 SOUND, FINDINGS = 0, 1
+BUDGET_SECTIONS = 3
 ASIDE = ("note:", "rests on", "not judged", "folder ")
 """What the auditor says beside its findings: told in full by ``plenary verify``, too much for a few screens."""
 SHOWN, CLOSING = 4, 3
@@ -58,6 +64,7 @@ def _run(desk: Desk, base: Path, *, keep: bool) -> None:
     export_tiles(stage.ledger, export, words="all")
     if not desk.as_json:
         _tell_story(stage)
+        _tell_budget(stage)
     verdicts = _verdicts(desk, stage, base, export)
     stage.ledger.close()
     if desk.as_json:
@@ -84,6 +91,15 @@ def _tell_story(stage: Stage) -> None:
         row = Table.grid(padding=(0, 2))
         row.add_row(Text(f"{day.day:>2} {day:%b}", "dim"), Text(f"[{line.index:>2}]", "dim cyan"), line.note)
         output().print(row)
+
+
+def _tell_budget(stage: Stage) -> None:
+    """The first screens of the budget; ``plenary report budget`` gives the whole."""
+    ledger = stage.ledger
+    basis = look(ledger.live.state, stage.read_words, Acts(ledger, ledger.live.state))
+    report = make("budget", basis).report
+    output().print()
+    show(plain_text.render(replace(report, sections=report.sections[:BUDGET_SECTIONS])))
 
 
 def _verdicts(desk: Desk, stage: Stage, base: Path, export: Path) -> dict[str, Any]:

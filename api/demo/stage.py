@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from ledger.application import Ledger, LedgerFolder, Recorded, admit
 from ledger.application.compose import Sitting, Words, sign_all
 from ledger.format.codec import encode_base64, from_datetime
+from ledger.format.disclosure import parse_disclosure
 from ledger.format.document import DocumentRef
 from ledger.format.statement import Capacity, ForAnother, How, Seen, Signer, Under
 from ledger.format.tree import EMPTY_ROOT
@@ -153,6 +154,11 @@ class Stage:
     def state(self) -> State:
         """What the rules know now."""
         return self.ledger.live.state
+
+    def read_words(self, digest: str) -> str | None:
+        """A sealed text of the story."""
+        encoded = self.ledger.beside.disclosure(digest)
+        return parse_disclosure(encoded).text if encoded is not None else None
 
     def at(self, when: str) -> None:
         """Let time pass until ``YYYY-MM-DD hh:mm`` (UTC)."""
