@@ -1,8 +1,11 @@
 """Every kind that rules/v0 admits, gathered from its families."""
 
+from ledger.rules.audits import kinds as audits
+from ledger.rules.campaigns import kinds as campaigns
 from ledger.rules.charter import adoption
 from ledger.rules.commitments import kinds as commitments
 from ledger.rules.decisions import kinds as decisions
+from ledger.rules.disputes import kinds as disputes
 from ledger.rules.gatherings import kinds as gatherings
 from ledger.rules.history import kinds as history
 from ledger.rules.kind import Registry
@@ -20,5 +23,8 @@ RULES_V0 = Registry(
     posts.KINDS,
     commitments.KINDS,
     gatherings.KINDS,
+    disputes.KINDS,
+    audits.KINDS,
+    campaigns.KINDS,
     history.KINDS,
 )

@@ -4,9 +4,12 @@ One sub-state a family, all under one journal, because rules span families: spen
 fund; a vote by a delegate of a member under the charter in force.
 """
 
+from ledger.rules.audits.state import AuditsState
+from ledger.rules.campaigns.state import CampaignsState
 from ledger.rules.charter.state import CharterState
 from ledger.rules.commitments.state import CommitmentsState
 from ledger.rules.decisions.state import DecisionsState
+from ledger.rules.disputes.state import DisputesState
 from ledger.rules.gatherings.state import GatheringsState
 from ledger.rules.history.state import HistoryState
 from ledger.rules.journal import Journal
@@ -29,4 +32,7 @@ class State:
         self.money = MoneyState(self.journal)
         self.commitments = CommitmentsState(self.journal)
         self.gatherings = GatheringsState(self.journal)
+        self.disputes = DisputesState(self.journal)
+        self.audits = AuditsState(self.journal)
+        self.campaigns = CampaignsState(self.journal)
         self.history = HistoryState(self.journal)

@@ -55,6 +55,9 @@ NominationId = Annotated[str, _ID, RefTo(("nomination",))]
 RequestId = Annotated[str, _ID, RefTo(("request",))]
 ProxyId = Annotated[str, _ID, RefTo(("proxy",))]
 GatheringId = Annotated[str, _ID, RefTo(("gathering",))]
+CampaignId = Annotated[str, _ID, RefTo(("campaign",))]
+GoalId = Annotated[str, _ID, RefTo(("goal",))]
+EventId = Annotated[str, _ID, RefTo(("event",))]
 ActId = Annotated[str, _ID]
 """The id of any act, checked by the kind's own rules."""
 

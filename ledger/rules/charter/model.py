@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from ledger.rules.charter.electorate import Domain, Electorate
+from ledger.rules.charter.life import LifeLimits
 from ledger.rules.charter.limits import (
     Custody,
     LeadershipLimits,
@@ -106,7 +107,7 @@ class CharterData(Body):
         one_organization_may_decide_alone: says openly that a procedure may leave a majority to one organization.
         entries: who may read the record's entries.
         witness_gap_hours: a close whose witnessed heads lie further apart is marked *time unproven*.
-        money, leadership, custody, recovery, load: limits that other families read.
+        money, leadership, custody, recovery, load, life: limits that other families read.
     """
 
     previous: CharterId | None = None
@@ -126,6 +127,7 @@ class CharterData(Body):
     custody: Custody = Custody()
     recovery: Recovery = Recovery()
     load: LoadCeiling = LoadCeiling()
+    life: LifeLimits = LifeLimits()
 
     def electorate(self, name: str) -> Electorate | None:
         """The electorate of that name; ``coalition`` is there by itself."""

@@ -1,9 +1,12 @@
 """The powers that a charter hands out, with what holds where it says nothing."""
 
+from ledger.rules.audits.powers import POWERS as AUDITS
+from ledger.rules.campaigns.powers import POWERS as CAMPAIGNS
 from ledger.rules.case import CLERK, Signed
 from ledger.rules.charter.model import CharterData, Power
 from ledger.rules.commitments.powers import POWERS as COMMITMENTS
 from ledger.rules.decisions.powers import POWERS as DECISIONS
+from ledger.rules.disputes.powers import POWERS as DISPUTES
 from ledger.rules.gatherings.powers import POWERS as GATHERINGS
 from ledger.rules.history.powers import POWERS as HISTORY
 from ledger.rules.money.powers import POWERS as MONEY
@@ -16,7 +19,19 @@ from ledger.rules.state import State
 ANY_DELEGATE = Power(grants=("delegate",))
 TWO_HANDS = Power(grants=("delegate",), signers=2, organizations=2)
 
-DEFAULTS: dict[str, Power] = {**DECISIONS, **MONEY, **PEOPLE, **RECORD, **POSTS, **COMMITMENTS, **GATHERINGS, **HISTORY}
+DEFAULTS: dict[str, Power] = {
+    **DECISIONS,
+    **MONEY,
+    **PEOPLE,
+    **RECORD,
+    **POSTS,
+    **COMMITMENTS,
+    **GATHERINGS,
+    **HISTORY,
+    **DISPUTES,
+    **AUDITS,
+    **CAMPAIGNS,
+}
 """Filled by each family beside its kinds: power name to who holds it unless the charter says otherwise."""
 
 
