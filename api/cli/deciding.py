@@ -112,10 +112,10 @@ def position(
     with opened(desk) as session:
         by = () if written_for else ("all",)
         line = Line("decision.position", body, by, decision, written_for=written_for, paper=paper, sealed=sealed)
-        say_lines(session, [line], replace(signing, by=_voices(session, signing.by)))
+        say_lines(session, [line], replace(signing, by=voices(session, signing.by)))
 
 
-def _voices(session: Session, by: list[str] | None) -> list[str]:
+def voices(session: Session, by: list[str] | None) -> list[str]:
     """Signers who named no capacity speak for the one organization whose delegates they are."""
     named = []
     for place, hand in enumerate(session.hands(by)):

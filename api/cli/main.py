@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from types import ModuleType
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from typer.main import get_command
@@ -30,6 +30,7 @@ from api.cli import (
     look,
     people,
     promising,
+    room,
     say,
     spending,
 )
@@ -42,7 +43,7 @@ PANELS: tuple[tuple[str, tuple[ModuleType, ...]], ...] = (
     ("Begin", (init,)),
     ("Say", (say, drafts)),
     ("People", (people,)),
-    ("Decide", (deciding, explaining, charters, counting)),
+    ("Decide", (deciding, room, explaining, charters, counting)),
     ("Promise", (promising,)),
     ("Money", (spending,)),
     ("Look", (look, kinds, checking)),
@@ -124,7 +125,7 @@ def run(arguments: Sequence[str] | None = None, outside: Outside | None = None) 
 def _run(arguments: list[str], outside: Outside | None) -> int:
     as_json = "--json" in arguments
     try:
-        result = get_command(app).main(arguments, prog_name="plenary", standalone_mode=False, obj=outside)
+        result = _plain(get_command(app)).main(arguments, prog_name="plenary", standalone_mode=False, obj=outside)
     except (typer.Abort, KeyboardInterrupt):
         result = INTERRUPTED
     except typer.TyperException as error:
@@ -141,6 +142,16 @@ def _run(arguments: list[str], outside: Outside | None) -> int:
         words = "You stopped it; what it had not said to be recorded was not signed."
         tell_error("INTERRUPTED", words, "Run it again.", as_json=as_json)
     return result if isinstance(result, int) else DONE
+
+
+def _plain(command: Any) -> Any:
+    """The command with its flags shown as flags: that they are of type bool tells a person nothing."""
+    for parameter in command.params:
+        if getattr(parameter, "is_flag", False):
+            parameter.metavar = ""
+    for child in getattr(command, "commands", {}).values():
+        _plain(child)
+    return command
 
 
 def _usage(error: typer.TyperException, *, as_json: bool) -> int:
