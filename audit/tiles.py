@@ -43,7 +43,7 @@ def read_path(path: str) -> Tile:
     """Read a path to numbers and back; only the identical path is taken.
 
     Raises:
-        FormError: TILE_PATH.
+        FormError: TILE_PATH; TILE_RANGE when no tree can have it.
     """
     match = _PATH.fullmatch(path)
     if match is not None:
@@ -53,7 +53,9 @@ def read_path(path: str) -> Tile:
             int(name.replace("/", "").replace("x", "")),
             int(width) if width else WIDTH,
         )
-        if tile.path == path and tile.index <= MAX_SIZE and (width is None or tile.width < WIDTH):
+        if tile.path == path and (width is None or tile.width < WIDTH):
+            if not is_in(tile, MAX_SIZE):
+                raise FormError("TILE_RANGE", _CLAUSE, "", "a tile of a tree of at most 2^53 − 1 entries", path)
             return tile
     raise FormError("TILE_PATH", _CLAUSE, "", "tile/<L>/<N>[.p/<W>] or tile/entries/<N>[.p/<W>]", path)
 
