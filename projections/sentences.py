@@ -84,10 +84,15 @@ class Teller:
 
     def money(self, minor: int, currency: str) -> str:
         """An amount with its currency: ``USD 1,150.00``."""
-        exponent = self.exponents.get(currency, 0)
-        whole, cents = divmod(abs(minor), 10**exponent)
-        text = f"{whole:,}" + (f".{cents:0{exponent}d}" if exponent else "")
-        return f"{currency} {'-' if minor < 0 else ''}{text}"
+        return money_words(minor, currency, self.exponents)
+
+
+def money_words(minor: int, currency: str, exponents: Mapping[str, int]) -> str:
+    """An amount with its currency, in groups of three digits: ``USD 1,150.00``."""
+    exponent = exponents.get(currency, 0)
+    whole, cents = divmod(abs(minor), 10**exponent)
+    text = f"{whole:,}" + (f".{cents:0{exponent}d}" if exponent else "")
+    return f"{currency} {'-' if minor < 0 else ''}{text}"
 
 
 class _Fields(Mapping[str, Any]):

@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from ledger.rules.commitments.standing import commitment_standing
 from ledger.rules.decisions.outcomes import outcome_of
 from ledger.rules.decisions.stages import stage_of
-from ledger.rules.money.amounts import format_money
 from ledger.rules.money.books import account_balances, fund_cards, line_card
 from ledger.rules.state import State
 from projections.directory import Directory, Listed
+from projections.sentences import money_words
 
 Facts = list[tuple[str, str]]
 
@@ -29,7 +29,7 @@ class View:
     def money(self, minor: int, currency: str) -> str:
         """An amount with its currency."""
         founding = self.state.record.founding.get()
-        return format_money(minor, currency, founding.currencies if founding else {currency: 0})
+        return money_words(minor, currency, founding.currencies if founding else {})
 
 
 def facts(view: View, listed: Listed) -> Facts:
@@ -39,8 +39,11 @@ def facts(view: View, listed: Listed) -> Facts:
 
 
 def short(view: View, listed: Listed) -> str:
-    """The first facts in one line."""
-    return "; ".join(text for _, text in facts(view, listed)[:2])
+    """The first facts in one line; figures are told with what they are."""
+    told = facts(view, listed)[:2]
+    if listed.thing in _FIGURES:
+        return ", ".join(f"{label.lower()} {text}" for label, text in told)
+    return "; ".join(text for _, text in told)
 
 
 def day(instant: int) -> str:
@@ -204,6 +207,9 @@ _FACTS: dict[str, Callable[[View, str], Facts]] = {
     "encumbrance": _encumbrance,
     "spend": _spend,
 }
+
+
+_FIGURES = frozenset({"line", "spend", "encumbrance"})
 
 
 def _list(words: Sequence[str]) -> str:

@@ -67,7 +67,7 @@ def _own_keys(desk: Desk) -> list[str]:
     if not folder.exists():
         return []
     say(f"By the key of the ledger in {desk.folder}; --vkey names another.")
-    return ["--vkey", folder.load_keys().vkeys()[0]]
+    return [part for keys in folder.load_keys() for part in ("--vkey", keys.vkeys()[0])]
 
 
 @contextmanager

@@ -168,7 +168,10 @@ class Desk:
             self.fail(
                 "ANSWER_MISSING", f"{question}: there is no terminal to ask on.", f"Give {option}.", exit_code=USAGE
             )
-        answer: str = typer.prompt(question, default=default, err=True)
+        suffix = " " if question.endswith("?") and not default else ": "
+        answer: str = typer.prompt(
+            question, default=default, err=True, show_default=bool(default), prompt_suffix=suffix
+        )
         return answer.strip()
 
     def agree(self, question: str, *, yes: bool, option: str = "--yes", else_say: str = "Nothing was signed.") -> None:

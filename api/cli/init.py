@@ -21,7 +21,7 @@ from api.cli.say import read_data
 from api.cli.session import AGENT, Session, opened
 from api.cli.signing import finish, passphrase_file, write_file
 from api.cli.starters import WORDS, charter_data
-from api.cli.terminal import UNCHECKED, USAGE, say, show
+from api.cli.terminal import UNCHECKED, USAGE, say, say_rows, show
 from ledger.application import LedgerFolder
 from ledger.rules.charter.starters import DEFAULT
 from ledger.rules.values import utc_date
@@ -135,8 +135,7 @@ def _organizations(desk: Desk, lines: list[str] | None) -> list[dict[str, Any]]:
 def _ask_charter(desk: Desk) -> str:
     if desk.outside.is_terminal():
         say("4. How do you agree?")
-        for starter, words in WORDS.items():
-            say(f"   {starter}: {words}")
+        say_rows([(f"   {name}", words) for name, words in WORDS.items()])
     return desk.ask("   Which of these (or a charter's file)?", option="--charter NAME", default=DEFAULT)
 
 

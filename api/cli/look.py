@@ -9,7 +9,7 @@ from rich.text import Text
 from api.cli.desk import Desk, command
 from api.cli.drafts import missing_signers, read_draft
 from api.cli.session import Session, opened
-from api.cli.signing import entries, tell_lines, write_file
+from api.cli.signing import entries, signers_line, told_rows, write_file
 from api.cli.terminal import USAGE, progress, say, show, show_json, show_rows
 from ledger.format.receipt import format_receipt
 from projections.chronicle import StatementTold, mentions, statement_of
@@ -52,13 +52,15 @@ def log_command(
 def show_entry(told: StatementTold, only: frozenset[int] | None = None) -> None:
     """Write one entry; ``only`` some of its acts."""
     when = (told.received or told.at)[:16].replace("T", " ")
-    show(Text.assemble((f"{told.index:>5}    ", "bold cyan"), (f"{when}  ", "dim"), (told.signed_by(), "bold")))
+    show(Text.assemble((f"{told.index:>5}     ", "bold cyan"), (f"{when}  ", "dim"), (told.signed_by(), "bold")))
+    rows = []
     for place, act in enumerate(told.acts):
         if only is None or place in only:
             opens = f" [{act.opens}]" if act.opens else ""
             written = f"{act.author}: " if act.author != told.signers[0].words() else ""
             how = f" ({act.how})" if act.how else ""
-            show(Text.assemble((f"{told.index:>5}.{place:<2} ", "dim"), f"{written}{act.words}{how}{opens}"))
+            rows.append((Text(f"{told.index:>5}.{place:<2}", style="dim"), f"{written}{act.words}{how}{opens}"))
+    show_rows(rows)
 
 
 @command(app, "show")
@@ -95,8 +97,8 @@ def _draft(session: Session, file: Path) -> None:
     if session.desk.as_json:
         show_json({"draft": str(file), "signatures_missing": missing} | told.as_json())
         return
-    for line in tell_lines(told):
-        show(line)
+    show_rows(told_rows(told))
+    show(signers_line(told))
     show(f"Still to sign: {', '.join(missing)}." if missing else "Everybody has signed.")
 
 
@@ -110,7 +112,7 @@ def _entry(session: Session, index: int) -> None:
             show_json(told.as_json())
             return
         show_entry(told)
-        show(f"         Statement {told.id}")
+        show(f"          Statement {told.id}")
         say(f"Its receipt: plenary receipt {index} -o entry-{index}.tlog-proof")
 
 

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 from api.cli.desk import Signing
 from api.cli.session import AGENT, Hand, Session, agent_key
-from api.cli.terminal import REFUSED, USAGE, refused, say, show, show_json
+from api.cli.terminal import REFUSED, USAGE, refused, say, say_rows, show, show_json
 from ledger.application import Recorded, admit
 from ledger.application.compose import Sitting, in_order
 from ledger.format.codec import DAY_MS, HOUR_MS
@@ -98,17 +98,20 @@ def finish(session: Session, draft: Draft, signing: Signing, *, quiet: bool = Fa
     return Done(told.id, recorded=True)
 
 
-def tell_lines(told: StatementTold) -> list[str]:
-    """What a statement says, a line an act, and who signs it."""
-    lines = [f"{place + 1}. {act.line()}" for place, act in enumerate(told.acts)]
-    until = told.until[:16].replace("T", " ")
-    return [*lines, f"Signed by: {told.signed_by()}. Good until {until} UTC."]
+def told_rows(told: StatementTold) -> list[tuple[str, str]]:
+    """What a statement says, a row an act."""
+    return [(f"{place + 1}.", act.line()) for place, act in enumerate(told.acts)]
+
+
+def signers_line(told: StatementTold) -> str:
+    """Who signs, and until when it is good."""
+    return f"Signed by: {told.signed_by()}. Good until {told.until[:16].replace('T', ' ')} UTC."
 
 
 def tell(told: StatementTold) -> None:
     """Show on standard error what will be signed."""
-    for line in tell_lines(told):
-        say(line)
+    say_rows(told_rows(told))
+    say(signers_line(told))
 
 
 def settle(session: Session, draft: Draft, valid_ms: int) -> Submission:

@@ -80,22 +80,33 @@ def _is_unbroken(line: str) -> bool:
     return " " not in line.strip()
 
 
-def show_rows(rows: Sequence[Sequence[str]], *, head: Sequence[str] = ()) -> None:
+Cell = str | Text
+
+
+def show_rows(rows: Sequence[Sequence[Cell]], *, head: Sequence[str] = ()) -> None:
     """Write rows in columns: the last one wrapped on a terminal, and elsewhere a row a line, whatever its length."""
-    console = output()
+    _write_rows(output(), rows, head)
+
+
+def say_rows(rows: Sequence[Sequence[Cell]]) -> None:
+    """Write a message in columns; as `show_rows`."""
+    _write_rows(messages(), rows, ())
+
+
+def _write_rows(console: Console, rows: Sequence[Sequence[Cell]], head: Sequence[str]) -> None:
+    every = [*([head] if head else []), *rows]
     if not console.is_terminal:
-        every = [*([head] if head else []), *rows]
         widths = [max((len(row[place]) for row in every), default=0) for place in range(len(every[0]) if every else 0)]
         for row in every:
-            line = "  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
+            line = "  ".join(f"{cell!s:{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
             console.print(Text(line), soft_wrap=True)
         return
     table = Table(box=None, show_header=bool(head), header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
-    for place in range(max((len(row) for row in rows), default=len(head))):
-        last = rows and place == len(rows[0]) - 1
-        table.add_column(head[place] if head else "", no_wrap=not last, overflow="fold")
+    columns = len(every[0]) if every else 0
+    for place in range(columns):
+        table.add_column(head[place] if head else "", no_wrap=place < columns - 1, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in row))
     console.print(table)
 
 

@@ -46,9 +46,9 @@ def test_the_log_in_words(laptop: Laptop) -> None:
     """Each entry with index, time and signers; each act with its place and what it opened."""
     laptop.say("organization.registered", "--set", "standing=invited", "--seal", "name=Ward 7")
     lines = laptop.done("log").splitlines()
-    assert lines[0].startswith("    0    2026-03-01 18:00  Anna, for herself and for Dockers Union; Bo, ")
-    assert any(line.startswith("    0.2  Register Anna. [P-1]") for line in lines)
-    assert lines[-2:] == ["    1    2026-03-01 18:00  Anna", "    1.0  Write down Ward 7 as invited. [O-4]"]
+    assert lines[0].startswith("    0     2026-03-01 18:00  Anna, for herself and for Dockers Union; Bo, ")
+    assert any(line.startswith("    0.2   Register Anna. [P-1]") for line in lines)
+    assert lines[-2:] == ["    1     2026-03-01 18:00  Anna", "    1.0   Write down Ward 7 as invited. [O-4]"]
     assert laptop.done("log", "--from", 1).splitlines() == lines[-2:]
     assert laptop.done("log", "--to", 0).splitlines() == lines[:-2]
     told = laptop.json("log", "--from", 1, "--to", 1)
@@ -91,7 +91,7 @@ def test_a_receipt_holds_for_a_stranger(laptop: Laptop) -> None:
     told = laptop.json("receipt", 1, "-o", path)
     assert (told["index"], told["size"]) == (1, 2)
     receipt = parse_receipt(path.read_bytes())
-    key = LedgerFolder(laptop.ledger).load_keys().note_key
+    key = LedgerFolder(laptop.ledger).load_keys()[0].note_key
     head = verify_receipt(receipt, "harbour.example/record", [Ed25519NoteVerifier(key)])
     assert head.root.hex() == told["root"]
 

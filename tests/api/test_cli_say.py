@@ -60,7 +60,7 @@ def test_said_shown_and_recorded(laptop: Laptop) -> None:
         "say", "organization.registered", "--by", "anna", "--set", "standing=invited", "--seal", "name=Ward 7", "-y"
     )
     assert result.exit_code == 0
-    assert "1. Anna: Write down Ward 7 as invited." in result.stderr
+    assert "1.  Anna: Write down Ward 7 as invited." in result.stderr
     assert result.stdout.splitlines() == [
         "Recorded at index 1; the signed head covers 2 entries.",
         "  O-4  organization  Ward 7",
@@ -135,7 +135,7 @@ def test_a_draft_between_two_machines(laptop: Laptop, tmp_path: Path) -> None:
     laptop.refused("send", draft, code="SIGNATURES_MISSING")
     laptop.refused("sign", draft, "--by", "anna", "-y", code="SIGNED_ALREADY")
     shown = other.done("show", draft)
-    assert "1. Anna: Open the bank account" in shown
+    assert "1.  Anna: Open the bank account" in shown
     assert "Still to sign: Bo." in shown
     before = draft.read_bytes()
     assert other.run("sign", draft, "--dry-run").exit_code == 0
@@ -206,7 +206,7 @@ def test_a_whole_sitting_is_one_statement(laptop: Laptop) -> None:
     """Several acts, names for things opened on the way, one written down for somebody: one entry, two signatures."""
     result = laptop.run("say", "--sitting", laptop.write("sitting.json", SITTING), "-y")
     assert result.exit_code == 0, result.output
-    assert "3. Cy, for Street Choir: We have read the purpose" in result.stderr
+    assert "3.  Cy, for Street Choir: We have read the purpose" in result.stderr
     assert "(said in the room, written down by Anna and Bo)" in result.stderr
     entry = laptop.json("show", "1")
     assert [act["author"] for act in entry["acts"]] == ["Anna", "Anna", "Cy, for Street Choir", "Bo"]

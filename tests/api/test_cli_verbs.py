@@ -111,7 +111,7 @@ def test_from_a_proposal_to_a_receipt(laptop: Laptop, tmp_path: Path) -> None:
     photo.write_bytes(b"\xff\xd8" + bytes(5000))
     laptop.done("evidence", "Z-1", photo, "--by", "anna", "-y")
     now = laptop.json("show", "Common fund")["now"]
-    assert now["We hold"] == "ZAR 4910.00 = promised ZAR 0.00 + set aside ZAR 2910.00 + free ZAR 2000.00"
+    assert now["We hold"] == "ZAR 4,910.00 = promised ZAR 0.00 + set aside ZAR 2,910.00 + free ZAR 2,000.00"
     assert laptop.json("show", "Z-1")["now"]["Proof seen"] == "ZAR 90.00"
 
 
