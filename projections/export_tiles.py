@@ -6,8 +6,8 @@
     disclosures.jsonl       words, one disclosure a line: {"digest":…,"disclosure":…}; in the order of the record
 
 The layout is told in audit/README.md. An export into a folder that holds an earlier one of the same ledger writes what
-is new. The checkpoint is written last and each file under another name first: a crash leaves the export before, with
-some tiles more, and exporting again completes it.
+is new. The checkpoint is written last and each file under another name first: a crash leaves the export before with
+some tiles more, which an audit tells, and exporting again completes it.
 """
 
 import os
