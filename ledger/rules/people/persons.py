@@ -13,6 +13,7 @@ from ledger.rules.people.public_keys import PublicKey, invitation_problem, key_r
 from ledger.rules.people.standing import may_vouch, others_at_hand
 from ledger.rules.people.state import Person
 from ledger.rules.people.stopping import revoke
+from ledger.rules.posts.endings import end_terms_of
 from ledger.rules.values import Base64, Body, CivilDate, Count
 
 INVITATION_MS = 31 * DAY_MS
@@ -204,6 +205,7 @@ def _record_deceased(case: Case[PersonDeceased]) -> None:
     _end_accreditations(case)
     for keyid in people.keys_of.get(case.subject) or ():
         revoke(case, keyid, case.body.invalid_from)
+    end_terms_of(case.state, case.subject, case.received, "deceased")
 
 
 _JOINS = (

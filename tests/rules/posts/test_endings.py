@@ -3,7 +3,6 @@
 from ledger.format.statement import Act
 from ledger.rules.judge import Accepted
 from ledger.rules.kind import Refusal
-from ledger.rules.posts.endings import end_terms_of
 from ledger.rules.posts.standing import holders, post_standing
 from tests.rules.decided import decide, decided, not_decided, try_decided
 from tests.rules.posts.offices import appoint, coalition, create, day, serving, standing, term_of
@@ -112,8 +111,8 @@ def test_e25_a_death_in_office_is_attested_by_two() -> None:
     assert serving(world, instant=before - 1) == ["ana"]
 
 
-def test_every_term_of_a_person_can_be_ended_at_once() -> None:
-    """What she holds and what she was to hold end; what is over stays as it was."""
+def test_e25_with_a_person_every_term_of_hers_ends() -> None:
+    """E25: what she holds and what she was to hold end with her; what is over stays as it was."""
     world = coalition()
     create(world, carryover_days=0)
     create(world, "driver")
@@ -121,7 +120,8 @@ def test_every_term_of_a_person_can_be_ended_at_once() -> None:
     appoint(world, "ana", 0, 90, code="driver", called="held")
     appoint(world, "ana", 50, 90, called="ahead")
     world.wait(days=20)
-    end_terms_of(world.state, world.ids["ana"], world.now, "deceased")
+    died = world.act("person.deceased/v1", {"date": day(world, -2)}, by=(0, 1), about="ana")
+    world.say([("ben", "self"), ("abe", "self")], died)
     assert [standing(world, called) for called in ("over", "held", "ahead")] == ["ended", "deceased", "deceased"]
 
 
