@@ -70,7 +70,7 @@ def test_which_words_go_with_it(hall: Hall, tmp_path: Path) -> None:
 def test_a_crash_before_the_head_leaves_the_export_before(
     hall: Hall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The checkpoint is written last: until then the folder is the old export with some tiles more; exporting mends it."""
+    """The checkpoint is written last: until then the folder holds the export before and more tiles."""
     folder = tmp_path / "export"
     export_tiles(hall.ledger, folder)
     hall.invite("ana", "Choir")
