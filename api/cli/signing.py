@@ -189,9 +189,26 @@ def _keys_at_hand(session: Session, hands: list[Hand], signing: Signing) -> None
         names = ", ".join(session.directory.show(hand.person) for hand in absent)
         words = f"The key of {names} is not in {session.desk.keystore.directory}."
         session.desk.fail("KEY_ELSEWHERE", words, "Give --draft FILE, and pass that file on.", exit_code=USAGE)
+    for name in dict.fromkeys(hand.key for hand in hands if hand.key is not None):
+        stopped = _why_stopped(session, name)
+        if stopped is not None:
+            mend = "Sign with another of her keys; plenary show PERSON says how they stand."
+            session.desk.fail("KEY_NOT_IN_FORCE", f"Key {name} may not sign now: {stopped}.", mend)
     if len(hands) == len(absent):
         words = "None of those who sign has a key here."
         session.desk.fail("KEY_ELSEWHERE", words, "Name a key of yours with --by.", exit_code=USAGE)
+
+
+def _why_stopped(session: Session, name: str) -> str | None:
+    """Why an enrolled key may not sign now; None where it may, or is not enrolled yet."""
+    key = session.state.people.keys.get(session.keyid_of(name))
+    if key is None or key.in_force(session.ledger.size, session.now):
+        return None
+    if key.frozen:
+        return "it is frozen"
+    if key.stopped(session.ledger.size):
+        return "it was revoked or refused"
+    return "another took its place" if key.ends is not None and key.ends <= session.now else "it does not act yet"
 
 
 def sign(session: Session, draft: Submission, hands: list[Hand], signing: Signing) -> Submission:

@@ -156,3 +156,27 @@ def test_an_organization_takes_its_yes_back_and_gives_it_again(laptop: Laptop) -
     laptop.done("ratify", "Tenants Circle", "--take-back", "--by", "bo", "-y")
     assert laptop.json("show", "Tenants Circle")["now"]["Charter"] == "taken back"
     laptop.refused("ratify", "Street Choir", "--by", "bo", "-y", code="NOT_THE_ORGANIZATIONS_WORD")
+
+
+def test_a_lost_phone(laptop: Laptop) -> None:
+    """His colleague freezes Bo's keys at once and vouches for a new one; a stranger can do neither."""
+    laptop.done("enrol", "Eve", "--organization", "Tenants Circle", "--role", "registrar", "--key", "eve",
+                "--by", "bo", "-y")  # fmt: skip
+    laptop.refused("freeze", "Bo", "--by", "anna", "-y", code="FREEZE_NOT_ALLOWED")
+    laptop.done("freeze", "Bo", "--by", "eve", "-y")
+    laptop.refused("say", "organization.registered", "--by", "bo", "--set", "standing=invited", "--seal", "name=W",
+                   "-y", code="KEY_NOT_IN_FORCE")  # fmt: skip
+    laptop.done("recover", "Bo", "bo-new", "--by", "eve", "-y")
+    laptop.refused("vouch", "Bo", "x" * 43, "--by", "eve", "-y", code="KEY_NOT_HERS")
+    laptop.done("freeze", "Bo", "--lift", "--by", "eve", "-y")
+    laptop.say("organization.registered", "--set", "standing=invited", "--seal", "name=W", by=("bo",))
+
+
+def test_another_device_and_a_rotation(laptop: Laptop) -> None:
+    """A second key is added with proof that she holds it; a new one takes the place of the old."""
+    laptop.done("add-key", "anna-phone", "--by", "anna", "-y")
+    laptop.refused("add-key", "anna-phone", "--by", "anna", "-y", code="KEY_REFUSED")
+    assert laptop.json("show", "Anna")["now"]["Keys"] == "1 in force, 1 not"
+    laptop.clock.wait(73 * 3_600_000)
+    laptop.say("organization.registered", "--set", "standing=invited", "--seal", "name=W", by=("anna-phone",))
+    laptop.done("add-key", "bo-new", "--rotate", "--by", "bo", "-y")
