@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ledger.application import Ledger, LedgerFolder, Recorded, admit
+from ledger.application import HostKeys, Ledger, LedgerFolder, Recorded, admit
 from ledger.application.compose import Sitting, Words, sign_all
 from ledger.format.codec import encode_base64, parse_second
 from ledger.format.statement import Capacity, Seen, Signer
@@ -108,10 +108,20 @@ class Hall:
         assert isinstance(answer, Recorded), answer
         return submission.envelope.statement_id
 
-    def found(self, organizations: dict[str, str], charter: dict[str, Any] | None = None) -> str:
+    def found(
+        self, organizations: dict[str, str], charter: dict[str, Any] | None = None, keys: HostKeys | None = None
+    ) -> str:
         """Found the ledger: organization name to its delegate's; all sign. Returns the genesis id."""
+        genesis = self.accept(self.founding(organizations, charter, keys))
+        self.ids = {name: f"{genesis}{place}" for name, place in self.ids.items()}
+        return genesis
+
+    def founding(
+        self, organizations: dict[str, str], charter: dict[str, Any] | None = None, keys: HostKeys | None = None
+    ) -> Submission:
+        """The founding, signed by all; ``ids`` are the ``.n`` of its things until it is accepted."""
         sitting = self.sitting()
-        keys = self.ledger.keys
+        keys = keys or self.ledger.keys
         body = {
             "format": 1,
             "rules": "rules/v0",
@@ -133,9 +143,8 @@ class Hall:
             sitting.add("person.accredited/v1", roles, by=by, about=places[person])
         sitting.add("charter.adopted/v1", charter or {})
         sitting.by = tuple(Signer(places[person], "self") for person in organizations.values())
-        genesis = self.accept(self.sign(sitting, {places[person]: person for person in organizations.values()}))
-        self.ids = {name: f"{genesis}{place}" for name, place in places.items()}
-        return genesis
+        self.ids = places
+        return self.sign(sitting)
 
     def invite(self, by: str, organization: str) -> str:
         """One small lawful statement: a delegate names an invited organization."""

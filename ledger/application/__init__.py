@@ -4,9 +4,16 @@
 randomness and folder are passed in.
 """
 
-from ledger.application.clock import Clock, ClockUnsureError, SystemClock
+from ledger.application.clock import Clock, SystemClock
+from ledger.application.errors import (
+    ClockUnsureError,
+    DiskFullError,
+    HostError,
+    LedgerDamagedError,
+    StorageFailedError,
+)
 from ledger.application.folder import HostKeys, LedgerFolder
-from ledger.application.host import Ledger, LedgerDamagedError, Recorded
+from ledger.application.host import Ledger, Recorded
 from ledger.application.intake import Admitted, admit
 from ledger.application.sequencer import Sequencer
 
@@ -14,12 +21,15 @@ __all__ = [
     "Admitted",
     "Clock",
     "ClockUnsureError",
+    "DiskFullError",
+    "HostError",
     "HostKeys",
     "Ledger",
     "LedgerDamagedError",
     "LedgerFolder",
     "Recorded",
     "Sequencer",
+    "StorageFailedError",
     "SystemClock",
     "admit",
 ]

@@ -8,11 +8,15 @@ against the monotonic clock by over a minute since the host started.
 import time
 from typing import Protocol
 
+from ledger.application.errors import ClockUnsureError
 from ledger.format.codec import DAY_MS, MINUTE_MS, format_second
 
 MAX_BEHIND_MS = 2 * MINUTE_MS
 MAX_AHEAD_MS = 31 * DAY_MS
 MAX_DRIFT_MS = MINUTE_MS
+
+# A laptop that slept must not look like one whose clock was set.
+_RUNNING = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
 
 class Clock(Protocol):
@@ -35,14 +39,8 @@ class SystemClock:
         return time.time_ns() // 1_000_000
 
     def monotonic(self) -> int:
-        """The machine's monotonic clock."""
-        return time.monotonic_ns() // 1_000_000
-
-
-class ClockUnsureError(RuntimeError):
-    """CLOCK_UNSURE: nothing is taken in until a person or a witness confirms the time."""
-
-    code = "CLOCK_UNSURE"
+        """The machine's monotonic clock; where there is one that runs on while the machine sleeps, that one."""
+        return time.clock_gettime_ns(_RUNNING) // 1_000_000
 
 
 class ClockWatch:

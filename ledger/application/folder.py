@@ -2,14 +2,14 @@
 
 settings.json   the origin
 ledger.db       entries, tiles, heads          guard.db   the head signed last
-beside.db       disclosures and documents      keys/      note keys and the clerk's, mode 0600
+beside.db       disclosures and documents      keys/      note keys and the clerk's, mode 0600; later sets in keys/1, …
 lock            held while a batch is appended
 """
 
 import json
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -24,8 +24,11 @@ from ledger.format.note import (
     VerifierKey,
     format_verifier_key,
 )
+from ledger.keys.private_file import create_private_directory
 from ledger.keys.service import create_ed25519_key, create_mldsa44_key, load_ed25519_key, load_mldsa44_key
 from ledger.keys.signer import PrivateKeySigner
+from ledger.rules.record.state import LedgerKeys
+from ledger.store.guard import SigningGuardError
 
 SEED_BYTES = 32
 
@@ -101,22 +104,57 @@ class LedgerFolder:
         check_origin(origin, where="origin")
         if self.exists():
             raise FileExistsError(f"{self.path} holds a ledger already")
-        self.keys.mkdir(parents=True, exist_ok=True, mode=0o700)
-        note = create_ed25519_key(self.keys / "note-ed25519.pem", randomness(SEED_BYTES))
-        mldsa = create_mldsa44_key(self.keys / "note-mldsa44.pem", randomness(SEED_BYTES))
-        clerk = create_ed25519_key(self.keys / "clerk.pem", randomness(SEED_BYTES))
+        keys = self._create_keys(origin, self.keys, randomness)
         # Written last: a crash before this leaves keys and no ledger, and `create` can be told another folder.
         _write_synced(self.settings, json.dumps({"origin": origin}).encode())
+        return keys
+
+    def create_more_keys(self, randomness: Callable[[int], bytes]) -> HostKeys:
+        """Make another set of keys, to be named in ``ledger.keys/v1``; the host signs with it from then on."""
+        number = max((int(path.name) for path in self.keys.iterdir() if path.name.isdecimal()), default=0) + 1
+        return self._create_keys(self.origin(), self.keys / str(number), randomness)
+
+    def load_keys(self) -> tuple[HostKeys, ...]:
+        """Read all sets of the host's keys, the first one first."""
+        origin = self.origin()
+        return tuple(
+            HostKeys(
+                origin,
+                load_ed25519_key(path / "note-ed25519.pem"),
+                load_mldsa44_key(path / "note-mldsa44.pem"),
+                PrivateKeySigner(load_ed25519_key(path / "clerk.pem")),
+            )
+            for path in self._key_folders()
+        )
+
+    def _key_folders(self) -> list[Path]:
+        later = sorted((path for path in self.keys.iterdir() if path.name.isdecimal()), key=lambda path: int(path.name))
+        # The clerk's key is written last: a folder without it is one that a crash cut short.
+        return [self.keys, *(path for path in later if (path / "clerk.pem").exists())]
+
+    @staticmethod
+    def _create_keys(origin: str, path: Path, randomness: Callable[[int], bytes]) -> HostKeys:
+        create_private_directory(path)
+        note = create_ed25519_key(path / "note-ed25519.pem", randomness(SEED_BYTES))
+        mldsa = create_mldsa44_key(path / "note-mldsa44.pem", randomness(SEED_BYTES))
+        clerk = create_ed25519_key(path / "clerk.pem", randomness(SEED_BYTES))
         return HostKeys(origin, note, mldsa, PrivateKeySigner(clerk))
 
-    def load_keys(self) -> HostKeys:
-        """Read the host's keys."""
-        return HostKeys(
-            self.origin(),
-            load_ed25519_key(self.keys / "note-ed25519.pem"),
-            load_mldsa44_key(self.keys / "note-mldsa44.pem"),
-            PrivateKeySigner(load_ed25519_key(self.keys / "clerk.pem")),
+
+def held_for(held: tuple[HostKeys, ...], named: LedgerKeys) -> HostKeys:
+    """The note keys and the clerk's that the record names, out of the sets that a host holds.
+
+    Raises:
+        SigningGuardError: it holds none that is named: what it signed nobody could verify.
+    """
+    notes = [keys for keys in held if set(keys.vkeys()) <= set(named.note_vkeys)]
+    clerks = [keys for keys in held if keys.clerk.keyid == named.clerk_keyid]
+    if not notes or not clerks:
+        raise SigningGuardError(
+            f"{held[0].origin}: this host does not hold the {'clerk' if notes else 'note'} key that the record names. "
+            "Bring the keys folder of the host that does."
         )
+    return replace(notes[-1], clerk=clerks[-1].clerk)
 
 
 def _write_synced(path: Path, data: bytes) -> None:

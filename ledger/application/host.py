@@ -1,11 +1,12 @@
 """A ledger opened on its host: load, append, sign heads, prove, read.
 
-Built on `eventsourcing`: the application saves batches of entries through our recorder and rebuilds the state by a
-projector function over the stored events.
+Built on `eventsourcing`: the application saves batches of entries through our recorder, and what is kept in memory is
+rebuilt by folding the stored events.
 """
 
 import fcntl
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,29 +15,38 @@ from threading import RLock
 from typing import Self
 
 from eventsourcing.application import Application
+from eventsourcing.persistence import PersistenceError
 
 from ledger.application.clock import Clock, ClockWatch
+from ledger.application.errors import ClockUnsureError, DiskFullError, LedgerDamagedError, StorageFailedError
 from ledger.application.folder import HostKeys, LedgerFolder
-from ledger.application.intake import Admitted, verify_signatures
-from ledger.application.replay import LedgerDamagedError, Live
-from ledger.format.checkpoint import Checkpoint, SignedCheckpoint, add_signatures, sign_checkpoint
+from ledger.application.heads import Heads
+from ledger.application.intake import (
+    Admitted,
+    check_host_keys,
+    find_keys,
+    rules_missing,
+    verify_one,
+    verify_signatures,
+)
+from ledger.application.replay import Live
+from ledger.format.checkpoint import SignedCheckpoint
 from ledger.format.entry import Entry, parse_entry
 from ledger.format.proof import prove_inclusion
 from ledger.format.receipt import Receipt
-from ledger.format.tree import Frontier, leaf_hash
-from ledger.rules.judge import Accepted, Attested, judge, preview
+from ledger.rules.judge import Accepted, Attested, RulesVersionError, judge, preview
 from ledger.rules.kind import Refusal, Registry
 from ledger.rules.kinds import RULES_V0
 from ledger.store.beside import BesideStore
 from ledger.store.events import Batch, StatementRecorded
 from ledger.store.factory import DATABASE
-from ledger.store.guard import SigningGuard, SigningGuardError
+from ledger.store.guard import SigningGuard
 from ledger.store.recorder import LedgerRecorder, TreeGrowth
 from ledger.store.tree import StoredTree
 
 VERIFY_THREADS = 2
-
-__all__ = ["Ledger", "LedgerDamagedError", "Recorded"]
+FREE_SPACE_FLOOR = 64 * 1024 * 1024
+"""Bytes that stay free: nothing is taken in below them."""
 
 
 class LedgerApplication(Application[str]):
@@ -56,6 +66,11 @@ class Recorded:
     again: bool
 
 
+def free_space(path: Path) -> int:
+    """Bytes free where a folder lies."""
+    return shutil.disk_usage(path).free
+
+
 class Ledger:
     """One ledger, ready to append and to read.
 
@@ -63,35 +78,61 @@ class Ledger:
         folder: the ledger's folder.
         clock: where time comes from.
         registry: the kinds to judge by.
+        space: bytes free where the folder lies.
+
+    Raises:
+        LedgerDamagedError, SigningGuardError: what is stored is not what it was; see there.
+        RulesVersionError: entries there are judged by rules that this program does not hold.
     """
 
-    def __init__(self, folder: LedgerFolder, clock: Clock, registry: Registry = RULES_V0) -> None:
+    def __init__(
+        self,
+        folder: LedgerFolder,
+        clock: Clock,
+        registry: Registry = RULES_V0,
+        *,
+        space: Callable[[Path], int] = free_space,
+    ) -> None:
         self.folder = folder
         self.origin = folder.origin()
-        self.keys: HostKeys = folder.load_keys()
         self.registry = registry
+        self.clock = clock
+        self.watch = ClockWatch(clock)
+        self._held = folder.load_keys()
+        self._space = space
+        self._lock = RLock()
+        self._broken = False
         self.application = LedgerApplication(folder.path / "ledger.db")
         assert isinstance(self.application.recorder, LedgerRecorder)
         self.recorder: LedgerRecorder = self.application.recorder
         self.tree = StoredTree(self.recorder, self.origin)
         self.beside = BesideStore(folder.path / "beside.db")
         self.guard = SigningGuard(folder.path / "guard.db")
-        self.watch = ClockWatch(clock)
-        self.clock = clock
         self._verifiers = ThreadPoolExecutor(VERIFY_THREADS, thread_name_prefix="verify")
-        self._lock = RLock()
-        self._broken = False
-        self._signed = Frontier()
         self.live = Live(self.origin, registry)
-        self.live.extend(self._stored(0))
-        self._check_head()
-        # A crash after an erasure was recorded and before the words were deleted is made good here.
-        self.beside.erase(list(self.live.state.record.erased))
+        self.heads = Heads(self.recorder, self.guard, self.live, self._held)
+        try:
+            self._open()
+        except BaseException:
+            self.close()
+            raise
+
+    def _open(self) -> None:
+        with self._sequencing():
+            self.heads.check()
+            # Made good here: words of an entry that a crash kept out, and words erased by an entry that it let in.
+            erased = self.live.state.record.erased
+            self.beside.retain({digest for digest in self.live.state.record.sealed if digest not in erased})
+
+    @property
+    def keys(self) -> HostKeys:
+        """The host's keys that the record names now."""
+        return self.heads.keys()
 
     @property
     def size(self) -> int:
         """How many entries there are."""
-        return self.live.state.record.size.get()
+        return self.live.size
 
     def append(self, batch: list[Admitted]) -> list[Recorded | Refusal]:
         """Verify, judge and record a batch: one commit, one checkpoint, then the answers.
@@ -99,44 +140,59 @@ class Ledger:
         A statement that stands in the record already is answered with its index. A refused one leaves nothing.
 
         Raises:
-            ClockUnsureError: the time is in doubt; nothing was taken in.
+            ClockUnsureError, DiskFullError: nothing was taken in; try again when that is mended.
             SigningGuardError: the head must not be signed.
-            PersistenceError: the storage failed. The ledger must be opened again; nothing was answered.
+            StorageFailedError: the ledger must be opened again; nothing was answered.
         """
         with self._sequencing():
-            received = self.watch.take(self.live.state.record.received.get())
+            received = self._receive()
+            signatures = verify_signatures(self.live.state, self.registry, batch, self._verifiers)
+            old_size = self.size
             answers: list[Recorded | Refusal] = []
             entries: list[bytes] = []
-            keep: list[str] = []
-            old_size = self.size
-            signatures = verify_signatures(self.live.state, self.registry, batch, self._verifiers)
+            words: list[str] = []
             for admitted, bad in zip(batch, signatures, strict=True):
-                answer = self._judge(admitted, bad, received)
+                entry = admitted.entry(received)
+                answer = self._judge(admitted, bad, entry, received)
                 answers.append(answer)
                 if isinstance(answer, Recorded) and not answer.again:
-                    entries.append(admitted.entry(received))
-                    keep.extend(admitted.submission.disclosures)
+                    entries.append(entry)
+                    words.extend(admitted.submission.disclosures)
             if entries:
-                self._commit(old_size, entries, keep)
+                self._commit(old_size, entries, words)
             return answers
 
-    def _judge(self, admitted: Admitted, bad: Refusal | None, received: int) -> Recorded | Refusal:
-        stands = self.live.state.record.statements.get(admitted.id)
+    def _receive(self) -> int:
+        """When (ms) the next batch is received: not before the last entry, nor before the head signed last."""
+        free = self._space(self.folder.path)
+        if free < FREE_SPACE_FLOOR:
+            raise DiskFullError(self.folder.path, free, FREE_SPACE_FLOOR)
+        last = self.heads.last()
+        return self.watch.take(max(self.live.received, last.time if last else 0))
+
+    def _judge(self, admitted: Admitted, bad: Refusal | None, entry: bytes, received: int) -> Recorded | Refusal:
+        state, index = self.live.state, self.size
+        stands = state.record.statements.get(admitted.id)
         if stands is not None:
             return Recorded(stands, again=True)
+        if bad is not None and bad.code == "KEY_UNKNOWN":
+            # It may be enrolled by an entry of this very batch.
+            bad = verify_one(admitted, find_keys(state, self.registry, admitted))
+        bad = bad or check_host_keys(admitted.statement, self._held)
         if bad is not None:
             return bad
-        attested = Attested(admitted.statement, admitted.id, admitted.keyids, len(admitted.entry(received)))
-        index = self.size
-        verdict = judge(self.live.state, self.registry, attested, received=received, root_at=self.live.root_at)
+        attested = Attested(admitted.statement, admitted.id, admitted.keyids, len(entry))
+        try:
+            verdict = judge(state, self.registry, attested, received=received, root_at=self.live.root_at)
+        except RulesVersionError as error:
+            return rules_missing(error)
         if isinstance(verdict, Refusal):
             return verdict
-        self.live.note(verdict, admitted.entry(received))
+        self.live.note(verdict, entry)
         return Recorded(index, again=False)
 
     def _commit(self, old_size: int, entries: list[bytes], disclosures: list[str]) -> None:
         """Words first, then entries, then a signed head; a crash between them loses nothing that was answered."""
-        self._broken = True
         self.beside.put_disclosures(disclosures)
         growth = TreeGrowth(
             old_size, self.size, self.live.root(), self.live.frontier.hashes, self.live.take_full_tiles()
@@ -146,32 +202,14 @@ class Ledger:
         )
         self.application.save(Batch(self.origin, events), growth=growth)  # type: ignore[arg-type]  # collects events, as it asks
         self.tree.set_edge(self.live.edge)
-        self._sign()
-        self._broken = False
-        for digests in self.live.take_erased():
-            self.beside.erase(digests)
-
-    def _sign(self) -> SignedCheckpoint:
-        """Recompute the head from the stored bytes by another way, pass the guard, sign, keep."""
-        fresh = self._signed.copy()
-        for event in self._stored(fresh.size):
-            fresh.append(leaf_hash(event.entry))
-        root, head = fresh.root(), self.recorder.tree_head(self.origin)
-        if (head.size, head.root, fresh.size) != (self.size, root, self.size):
-            raise SigningGuardError(
-                f"{self.origin}: stored head {head.size} {head.root.hex()} is not what the stored entries give: "
-                f"{fresh.size} {root.hex()}. Stop, keep the files, restore from a good copy."
-            )
-        now = self.live.state.record.received.get()
-        self.guard.check(self.origin, self.size, root, now)
-        signed = sign_checkpoint(Checkpoint(self.origin, self.size, root), [self.keys.signer()])
-        self.guard.keep(self.origin, signed, now)
-        self._signed = fresh
-        return signed
+        self.heads.sign()
+        erased = [digest for digests in self.live.take_erased() for digest in digests]
+        if erased:
+            self.beside.erase(erased)
 
     def checkpoint(self) -> SignedCheckpoint:
         """The head signed last: stored bytes, never signed again."""
-        last = self.guard.last(self.origin)
+        last = self.heads.last()
         if last is None:
             raise LedgerDamagedError(f"{self.origin}: nothing was signed yet. Found the ledger first.")
         return last.note
@@ -179,37 +217,39 @@ class Ledger:
     def heartbeat(self) -> SignedCheckpoint:
         """The present head with a dated ML-DSA-44 line: for witnesses, exports, and a host that wants to show life."""
         with self._sequencing():
-            signed = self.checkpoint()
-            now = max(self.clock.now(), self.guard_time())
-            lasting = sign_checkpoint(signed.checkpoint, [self.keys.signer(), self.keys.lasting_signer(now // 1000)])
-            mldsa = [line for line in lasting.signatures if line.key_id == self.keys.note_mldsa_key.key_id]
-            first = SignedCheckpoint(signed.checkpoint, signed.signatures[:1])
-            dated = add_signatures(first, mldsa)
-            self.guard.keep(self.origin, dated, now)
-            return dated
+            return self.heads.heartbeat(self.clock.now())
 
     def guard_time(self) -> int:
         """When the head was signed last (ms)."""
-        last = self.guard.last(self.origin)
+        last = self.heads.last()
         return last.time if last else 0
 
     def receipt(self, index: int) -> Receipt:
-        """An entry with its proof to the head signed last."""
+        """An entry with its proof to the head signed last.
+
+        Args:
+            index: 0 <= index < the size of that head.
+
+        Raises:
+            IndexError: the head signed last does not cover it.
+        """
         signed = self.checkpoint()
-        stored = self.recorder.select_events(self.origin, gt=index, limit=1)[0]
+        if not 0 <= index < signed.checkpoint.size:
+            raise IndexError(f"{self.origin}: no entry {index} under the head of size {signed.checkpoint.size}")
+        (stored,) = self.recorder.statements(self.origin, index, index + 1)
         proof = prove_inclusion(index, signed.checkpoint.size, self.tree.read_hash)
-        return Receipt(stored.state, index, proof, signed)
+        return Receipt(stored.entry, index, proof, signed)
 
     def entries(self, start: int = 0, end: int | None = None) -> Iterator[tuple[int, Entry]]:
         """Entries with their indexes, in [start, end)."""
-        for event in self._stored(start, end):
+        for event in self.recorder.statements(self.origin, start, end):
             yield event.originator_version - 1, parse_entry(event.entry)
 
     def preview(self, admitted: Admitted) -> Accepted | Refusal:
         """What the rules would say now, whoever has signed so far; nothing is changed."""
         with self._lock:
             attested = self.live.stand_in(admitted)
-            received = max(self.clock.now(), self.live.state.record.received.get())
+            received = max(self.clock.now(), self.live.received)
             return preview(self.live.state, self.registry, attested, received=received, root_at=self.live.root_at)
 
     def close(self) -> None:
@@ -227,43 +267,22 @@ class Ledger:
 
     @contextmanager
     def _sequencing(self) -> Iterator[None]:
-        """One writer at a time, in this process and among processes; first catch up with what others appended."""
+        """One writer at a time, in this process and among processes; first catch up with what others appended.
+
+        Whatever goes wrong in between, memory may be ahead of the disk: nothing more is done until it is opened again.
+        """
         with self._lock, (self.folder.path / "lock").open("ab") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if self._broken:
-                raise LedgerDamagedError(f"{self.origin}: a write failed before. Open the ledger again.")
-            self.live.extend(self._stored(self.size))
-            self.tree.set_edge(self.live.edge)
-            yield
-
-    def _stored(self, start: int, end: int | None = None) -> Iterator[StatementRecorded]:
-        step = 1000
-        while end is None or start < end:
-            stop = start + step if end is None else min(end, start + step)
-            found = self.recorder.select_events(self.origin, gt=start, lte=stop)
-            for event in found:
-                yield StatementRecorded(self.origin, event.originator_version, event.state)
-            if len(found) < step:
-                return
-            start += step
-
-    def _check_head(self) -> None:
-        """On opening: the stored head, the entries and the guard agree; a head not signed before a crash is signed."""
-        head = self.recorder.tree_head(self.origin)
-        if (head.size, head.root) != (self.size, self.live.root()):
-            raise LedgerDamagedError(
-                f"{self.origin}: stored head {head.size} {head.root.hex()} is not what the entries give: "
-                f"{self.size} {self.live.root().hex()}. Restore from a good copy."
-            )
-        last = self.guard.last(self.origin)
-        if last is not None and (last.size > self.size or self.live.root_at(last.size) != last.root.hex()):
-            self.guard.check(self.origin, self.size, self.live.root(), last.time)
-            raise SigningGuardError(
-                f"{self.origin}: the head signed at size {last.size} is not in these entries. Restore from a good copy."
-            )
-        self.live.take_full_tiles()
-        self.tree.set_edge(self.live.edge)
-        if self.size and (last is None or last.size < self.size):
-            self._sign()
-        else:
-            self._signed = self.live.frontier.copy()
+                raise StorageFailedError(f"{self.origin}: a read or write failed before. Open the ledger again.")
+            self._broken = True
+            try:
+                self.live.catch_up(self.recorder.statements(self.origin, self.size))
+                self.tree.set_edge(self.live.edge)
+                yield
+            except (ClockUnsureError, DiskFullError):
+                self._broken = False  # raised before anything was touched
+                raise
+            except (PersistenceError, OSError) as error:
+                raise StorageFailedError(f"{self.origin}: {error}. Nothing was answered; open it again.") from error
+            self._broken = False

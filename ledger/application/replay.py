@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from ledger.application.errors import LedgerDamagedError
 from ledger.application.intake import Admitted
 from ledger.format.entry import parse_entry
 from ledger.format.resolution import resolve_statement
@@ -18,10 +19,6 @@ from ledger.store.events import StatementRecorded
 ERASED = "disclosure.erased/v1"
 
 
-class LedgerDamagedError(RuntimeError):
-    """The stored ledger is not what a lawful ledger can be. Nothing more is appended."""
-
-
 class Live:
     """What a host keeps in memory of one ledger."""
 
@@ -34,6 +31,16 @@ class Live:
         self._roots = bytearray(EMPTY_ROOT)
         self._full: list[tuple[Tile, bytes]] = []
         self._erased: list[tuple[str, ...]] = []
+
+    @property
+    def size(self) -> int:
+        """How many entries there are."""
+        return self.state.record.size.get()
+
+    @property
+    def received(self) -> int:
+        """When (ms) the last entry was received; 0 before the founding."""
+        return self.state.record.received.get()
 
     def root(self) -> bytes:
         """The root at the present size."""
@@ -74,6 +81,12 @@ class Live:
                     "A ledger stops at a void entry; run the auditor on an export of it."
                 )
             self.note(verdict, event.entry)
+
+    def catch_up(self, events: Iterable[StatementRecorded]) -> None:
+        """Replay what is stored already: its tiles are stored, and its words erased by whoever stored it."""
+        self.extend(events)
+        self.take_full_tiles()
+        self.take_erased()
 
     def take_full_tiles(self) -> tuple[tuple[Tile, bytes], ...]:
         """The tiles that became full since this was asked last."""

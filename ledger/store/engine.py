@@ -15,7 +15,7 @@ from eventsourcing import persistence
 from sqlalchemy import URL, Connection, Engine, create_engine, event, exc
 
 BUSY_TIMEOUT_MS = 10_000
-_WRITE = "ledger_write"
+_BEGIN = "ledger_begin"
 
 
 def open_engine(path: Path, *, erasable: bool = False) -> Engine:
@@ -23,10 +23,9 @@ def open_engine(path: Path, *, erasable: bool = False) -> Engine:
 
     Args:
         path: the file; made when missing.
-        erasable: what is deleted must be gone from the file: no write-ahead log, deleted pages overwritten.
+        erasable: what is deleted must be gone: deleted pages are overwritten. Empty the log after it (`empty_log`).
     """
     engine = create_engine(URL.create("sqlite", database=str(path)))
-    journal = "DELETE" if erasable else "WAL"
 
     @event.listens_for(engine, "connect")
     def _connect(connection: sqlite3.Connection, _record: Any) -> None:
@@ -34,8 +33,8 @@ def open_engine(path: Path, *, erasable: bool = False) -> Engine:
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-        cursor.execute(f"PRAGMA journal_mode = {journal}")
-        cursor.execute("PRAGMA synchronous = FULL" if not erasable else "PRAGMA synchronous = EXTRA")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA recursive_triggers = ON")
         cursor.execute("PRAGMA trusted_schema = OFF")
         if erasable:
@@ -44,8 +43,9 @@ def open_engine(path: Path, *, erasable: bool = False) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        write = connection.get_execution_options().get(_WRITE)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        begin = connection.get_execution_options().get(_BEGIN, "BEGIN")
+        if begin is not None:
+            connection.exec_driver_sql(begin)
 
     return engine
 
@@ -54,7 +54,7 @@ def open_engine(path: Path, *, erasable: bool = False) -> Engine:
 def writing(engine: Engine) -> Iterator[Connection]:
     """A write transaction: all is committed and synced at the end, or nothing."""
     with translated(), engine.connect() as connection:
-        connection.execution_options(**{_WRITE: True})
+        connection.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
         with connection.begin():
             yield connection
 
@@ -64,6 +64,19 @@ def reading(engine: Engine) -> Iterator[Connection]:
     """A read transaction: one unchanging view."""
     with translated(), engine.connect() as connection, connection.begin():
         yield connection
+
+
+def empty_log(engine: Engine) -> None:
+    """Bring the write-ahead log into the database file and cut it to nothing, so that no older page stays in it.
+
+    Raises:
+        OperationalError: a reader held on to the log for longer than the busy timeout.
+    """
+    with translated(), engine.connect() as connection:
+        connection.execution_options(**{_BEGIN: None})
+        busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar()
+    if busy:
+        raise persistence.OperationalError("a reader keeps the log of erased pages open; try again when it has ended")
 
 
 @contextmanager

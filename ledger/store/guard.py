@@ -6,12 +6,25 @@ one, in a file of its own; and the new one is on the disk before anybody gets it
 and the answer leaves a signed head that nobody saw: the next is signed over a larger size, and is consistent with it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import BigInteger, Column, LargeBinary, MetaData, Table, Text, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    bindparam,
+    insert,
+    select,
+    update,
+)
 
-from ledger.format.checkpoint import SignedCheckpoint, parse_checkpoint
+from ledger.format.checkpoint import Checkpoint, SignedCheckpoint, parse_checkpoint
 from ledger.store.engine import open_engine, reading, writing
 
 _METADATA = MetaData()
@@ -23,6 +36,12 @@ _SIGNED = Table(
     Column("root", LargeBinary, nullable=False),
     Column("time", BigInteger, nullable=False),
     Column("note", LargeBinary, nullable=False),
+)
+_SELECT = select(_SIGNED).where(_SIGNED.c.origin == bindparam("key"))
+_UPDATE = (
+    update(_SIGNED)
+    .where(_SIGNED.c.origin == bindparam("key"))
+    .values({name: bindparam(name) for name in ("size", "root", "time", "note")})
 )
 
 
@@ -44,44 +63,61 @@ class SigningGuard:
     """One file that outlives restores of the ledger's database; keep it out of that backup's reach."""
 
     def __init__(self, path: Path) -> None:
-        self._engine = open_engine(path)
-        with writing(self._engine) as connection:
+        self.engine = open_engine(path)
+        with writing(self.engine) as connection:
             _METADATA.create_all(connection)
 
     def last(self, origin: str) -> SignedHead | None:
         """The head signed last for a ledger, or None."""
-        with reading(self._engine) as connection:
-            row = connection.execute(select(_SIGNED).where(_SIGNED.c.origin == origin)).first()
-        return SignedHead(row.size, bytes(row.root), row.time, parse_checkpoint(bytes(row.note))) if row else None
+        with reading(self.engine) as connection:
+            return _last(connection, origin)
 
-    def check(self, origin: str, size: int, root: bytes, time: int) -> None:
+    def check(self, head: Checkpoint, time: int) -> None:
         """Refuse a head that contradicts the last signed one.
 
         Raises:
             SigningGuardError: a smaller size, another root at the same size, or time going back.
         """
-        last = self.last(origin)
-        if last is None:
-            return
-        told = f"{origin}: signed last at size {last.size}, root {last.root.hex()}; "
-        if size < last.size:
-            raise SigningGuardError(f"{told}now asked to sign size {size}. The database lost entries: restore it.")
-        if size == last.size and root != last.root:
-            raise SigningGuardError(f"{told}now root {root.hex()} at the same size. The database was changed.")
-        if time < last.time:
-            raise SigningGuardError(f"{told}at {last.time} ms; now it is {time} ms. The clock went back.")
+        _check(self.last(head.origin), head, time)
 
-    def keep(self, origin: str, signed: SignedCheckpoint, time: int) -> None:
-        """Put a signed head on the disk, replacing the one before it; checked again under the file's lock."""
-        head = signed.checkpoint
-        values = {"size": head.size, "root": head.root, "time": time, "note": signed.data}
-        self.check(origin, head.size, head.root, time)
-        with writing(self._engine) as connection:
-            older = (_SIGNED.c.origin == origin) & (_SIGNED.c.size <= head.size) & (_SIGNED.c.time <= time)
-            if connection.execute(update(_SIGNED).where(older).values(**values)).rowcount == 0:
-                # A row that is newer breaks the key here: another process signed further meanwhile.
-                connection.execute(insert(_SIGNED).values(origin=origin, **values))
+    def sign(self, head: Checkpoint, time: int, sign: Callable[[], SignedCheckpoint]) -> SignedCheckpoint:
+        """Check a head, have it signed and put it on the disk, all under the file's lock.
+
+        A signature that could not be kept is thrown away: nobody has seen it.
+
+        Args:
+            head: the head, recomputed from the stored bytes.
+            time: when (ms); not before the head signed last.
+            sign: signs it.
+
+        Raises:
+            SigningGuardError: as `check`.
+        """
+        with writing(self.engine) as connection:
+            _check(_last(connection, head.origin), head, time)
+            signed = sign()
+            values = {"size": head.size, "root": head.root, "time": time, "note": signed.data}
+            if connection.execute(_UPDATE, {"key": head.origin} | values).rowcount == 0:
+                connection.execute(insert(_SIGNED), {"origin": head.origin} | values)
+        return signed
 
     def close(self) -> None:
         """Close the file."""
-        self._engine.dispose()
+        self.engine.dispose()
+
+
+def _last(connection: Connection, origin: str) -> SignedHead | None:
+    row = connection.execute(_SELECT, {"key": origin}).first()
+    return SignedHead(row.size, bytes(row.root), row.time, parse_checkpoint(bytes(row.note))) if row else None
+
+
+def _check(last: SignedHead | None, head: Checkpoint, time: int) -> None:
+    if last is None:
+        return
+    told = f"{head.origin}: signed last at size {last.size}, root {last.root.hex()}; "
+    if head.size < last.size:
+        raise SigningGuardError(f"{told}now asked to sign size {head.size}. The database lost entries: restore it.")
+    if head.size == last.size and head.root != last.root:
+        raise SigningGuardError(f"{told}now root {head.root.hex()} at the same size. The database was changed.")
+    if time < last.time:
+        raise SigningGuardError(f"{told}at {last.time} ms; now it is {time} ms. The clock went back.")

@@ -6,7 +6,7 @@ batch is kept. A crash before COMMIT leaves nothing; after it, everything, thoug
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from threading import Event, Thread
 from typing import Any
@@ -20,13 +20,23 @@ from eventsourcing.persistence import (
     StoredEvent,
     Tracking,
 )
-from sqlalchemy import Connection, Engine, Select, func, insert, select, update
+from sqlalchemy import Connection, Engine, Select, bindparam, func, insert, select, update
 
 from ledger.format.tiles import Tile
 from ledger.store.engine import reading, writing
+from ledger.store.events import StatementRecorded
 from ledger.store.schema import ENTRY, METADATA, TILE, TRACKING, TREE_HEAD
 
 POLL_S = 0.25
+_PAGE = 1000
+
+_STATEMENTS = (
+    select(ENTRY.c.originator_version, ENTRY.c.state)
+    .where(ENTRY.c.originator_id == bindparam("ledger"))
+    .where(ENTRY.c.originator_version > bindparam("start"), ENTRY.c.originator_version <= bindparam("end"))
+    .order_by(ENTRY.c.originator_version)
+)
+_HEAD = select(TREE_HEAD).where(TREE_HEAD.c.originator_id == bindparam("ledger"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +132,18 @@ class LedgerRecorder(ProcessRecorder):
                 for row in connection.execute(query)
             ]
 
+    def statements(self, ledger: str, start: int = 0, end: int | None = None) -> Iterator[StatementRecorded]:
+        """A ledger's entries with indexes in [start, end), a page at a time; between pages others may append."""
+        while end is None or start < end:
+            stop = start + _PAGE if end is None else min(end, start + _PAGE)
+            with reading(self.engine) as connection:
+                rows = connection.execute(_STATEMENTS, {"ledger": ledger, "start": start, "end": stop}).all()
+            for version, state in rows:
+                yield StatementRecorded(ledger, version, bytes(state))
+            if len(rows) < _PAGE:
+                return
+            start += _PAGE
+
     def select_notifications(
         self,
         start: int | None,
@@ -166,7 +188,7 @@ class LedgerRecorder(ProcessRecorder):
     def tree_head(self, originator_id: str) -> TreeHead:
         """The stored head of a ledger's tree; size 0 when it has none."""
         with reading(self.engine) as connection:
-            row = connection.execute(select(TREE_HEAD).where(TREE_HEAD.c.originator_id == originator_id)).first()
+            row = connection.execute(_HEAD, {"ledger": originator_id}).first()
         if row is None:
             return TreeHead(0, hashlib.sha256(b"").digest(), ())
         data = bytes(row.frontier)

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ledger.application import Recorded, admit
+from ledger.application import LedgerDamagedError, Recorded, admit
 from ledger.application.compose import Words
-from ledger.application.host import LedgerDamagedError
 from ledger.format.note import Ed25519NoteVerifier
 from ledger.format.receipt import format_receipt, parse_receipt, verify_receipt
 from ledger.rules.kind import Refusal

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from ledger.application import ClockUnsureError, Recorded, Sequencer, admit
+from ledger.application import ClockUnsureError, Recorded, Sequencer, StorageFailedError, admit
 from ledger.application.clock import ClockWatch
 from ledger.application.compose import Words
 from ledger.application.intake import Admitted
 from ledger.format.codec import DAY_MS, MINUTE_MS
+from ledger.store.engine import open_engine
 from tests.hall import START, Hall, TestClock
 
 
@@ -17,7 +18,7 @@ from tests.hall import START, Hall, TestClock
 def hall(tmp_path: Path) -> Hall:
     """A ledger founded by two unions."""
     hall = Hall(tmp_path)
-    hall.found({"dockers": "ana", "nurses": "ben"})
+    hall.found({"dockers": "ana", "nurses": "ben"}, {"quota": {"statements": 1000, "entry_bytes": 10**7}})
     return hall
 
 
@@ -49,6 +50,37 @@ def test_two_hosts_of_one_folder_keep_one_order(hall: Hall, tmp_path: Path) -> N
         hall.ledger.append([])
     hall.reopen()
     assert hall.ledger.size == 9
+
+
+def test_a_tile_that_another_host_filled_is_not_filled_again(hall: Hall, tmp_path: Path) -> None:
+    """Two processes on one folder append past a full tile by turns; both go on, under one root."""
+    other = Hall(tmp_path, clock=hall.clock, ids=hall.ids)
+    other.randomness.seed = "other"
+    assert all(isinstance(answer, Recorded) for answer in hall.ledger.append(_crowd(hall, 200)))
+    assert all(isinstance(answer, Recorded) for answer in other.ledger.append(_crowd(other, 60)))
+    assert all(isinstance(answer, Recorded) for answer in hall.ledger.append(_crowd(hall, 3)))
+    other.ledger.append([])
+    assert hall.ledger.size == other.ledger.size == 264
+    assert hall.ledger.live.root() == other.ledger.live.root() == hall.ledger.tree.root(264)
+
+
+def _crowd(hall: Hall, count: int) -> list[Admitted]:
+    return [_statement(hall, f"Choir {hall.randomness.seed} {number}") for number in range(count)]
+
+
+def test_when_the_storage_fails_each_waiting_one_hears_of_it(hall: Hall) -> None:
+    """Nobody waits for ever, nobody is told a lie, and nothing more is taken in until the ledger is opened again."""
+    waiting = [_statement(hall, f"Choir {number}") for number in range(5)]
+    hall.ledger.beside.close()
+    hall.ledger.beside.engine = open_engine(Path("/nowhere/beside.db"))
+    sequencer = Sequencer(hall.ledger)
+    futures = [sequencer.submit(admitted) for admitted in waiting]
+    errors = [future.exception(timeout=30) for future in futures]
+    sequencer.close()
+    assert all(isinstance(error, StorageFailedError) for error in errors)
+    hall.reopen()
+    assert hall.ledger.size == 1
+    assert [type(answer) for answer in hall.ledger.append(waiting)] == [Recorded] * 5
 
 
 def test_a_clock_that_stands_behind_stops_the_host() -> None:

@@ -65,18 +65,18 @@ def signed(tmp_path: Path) -> SignedCheckpoint:
 def test_the_guard_refuses(tmp_path: Path, signed: SignedCheckpoint, size: int, root: bytes, time: int) -> None:
     """Whatever contradicts the head signed last is not signed, after a restart too."""
     guard = SigningGuard(tmp_path / "guard.db")
-    guard.keep(ORIGIN, signed, 1000)
+    guard.sign(signed.checkpoint, 1000, lambda: signed)
     guard.close()
     with pytest.raises(SigningGuardError):
-        SigningGuard(tmp_path / "guard.db").check(ORIGIN, size, root, time)
+        SigningGuard(tmp_path / "guard.db").check(Checkpoint(ORIGIN, size, root), time)
 
 
 def test_the_guard_lets_a_log_grow(tmp_path: Path, signed: SignedCheckpoint) -> None:
     """A larger size, or the same head again, may be signed."""
     guard = SigningGuard(tmp_path / "guard.db")
-    guard.keep(ORIGIN, signed, 1000)
-    guard.check(ORIGIN, 5, b"a" * 32, 1000)
-    guard.check(ORIGIN, 6, b"d" * 32, 1000)
+    guard.sign(signed.checkpoint, 1000, lambda: signed)
+    guard.check(signed.checkpoint, 1000)
+    guard.check(Checkpoint(ORIGIN, 6, b"d" * 32), 1000)
 
 
 def test_erased_words_are_in_no_file(tmp_path: Path) -> None:
