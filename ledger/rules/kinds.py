@@ -6,6 +6,8 @@ from ledger.rules.charter import adoption
 from ledger.rules.commitments import kinds as commitments
 from ledger.rules.decisions import kinds as decisions
 from ledger.rules.disputes import kinds as disputes
+from ledger.rules.duties import kinds as duties
+from ledger.rules.events import kinds as events
 from ledger.rules.gatherings import kinds as gatherings
 from ledger.rules.history import kinds as history
 from ledger.rules.kind import Registry
@@ -26,5 +28,7 @@ RULES_V0 = Registry(
     disputes.KINDS,
     audits.KINDS,
     campaigns.KINDS,
+    duties.KINDS,
+    events.KINDS,
     history.KINDS,
 )

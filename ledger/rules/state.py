@@ -10,6 +10,8 @@ from ledger.rules.charter.state import CharterState
 from ledger.rules.commitments.state import CommitmentsState
 from ledger.rules.decisions.state import DecisionsState
 from ledger.rules.disputes.state import DisputesState
+from ledger.rules.duties.state import DutiesState
+from ledger.rules.events.state import EventsState
 from ledger.rules.gatherings.state import GatheringsState
 from ledger.rules.history.state import HistoryState
 from ledger.rules.journal import Journal
@@ -35,4 +37,6 @@ class State:
         self.disputes = DisputesState(self.journal)
         self.audits = AuditsState(self.journal)
         self.campaigns = CampaignsState(self.journal)
+        self.duties = DutiesState(self.journal)
+        self.events = EventsState(self.journal)
         self.history = HistoryState(self.journal)

@@ -7,6 +7,8 @@ from ledger.rules.charter.model import CharterData, Power
 from ledger.rules.commitments.powers import POWERS as COMMITMENTS
 from ledger.rules.decisions.powers import POWERS as DECISIONS
 from ledger.rules.disputes.powers import POWERS as DISPUTES
+from ledger.rules.duties.powers import POWERS as DUTIES
+from ledger.rules.events.powers import POWERS as EVENTS
 from ledger.rules.gatherings.powers import POWERS as GATHERINGS
 from ledger.rules.history.powers import POWERS as HISTORY
 from ledger.rules.money.powers import POWERS as MONEY
@@ -31,6 +33,8 @@ DEFAULTS: dict[str, Power] = {
     **DISPUTES,
     **AUDITS,
     **CAMPAIGNS,
+    **DUTIES,
+    **EVENTS,
 }
 """Filled by each family beside its kinds: power name to who holds it unless the charter says otherwise."""
 
