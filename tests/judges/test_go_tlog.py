@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from api.demo.year import play
 from ledger.format.checkpoint import Checkpoint, add_signatures, sign_checkpoint
 from ledger.format.note import format_verifier_key, sign_note
 from ledger.format.proof import prove_consistency, prove_inclusion
 from ledger.format.tile_reader import TileReader
 from ledger.format.tiles import TileEdge, format_entry_bundle, new_entry_bundles
 from ledger.format.tree import Frontier, leaf_hash
+from projections.export_tiles import export_tiles
 from tests.format.note_keys import ORIGIN, ml_dsa_signer, note_signer, witness_signer
 from tests.format.reference_tree import damaged, synthetic_entry
 from tests.judges import go_tlog
@@ -163,3 +165,12 @@ def test_an_export_without_entries_is_sound(binary: Path, sound: dict[int, Path]
     shutil.rmtree(folder / "tile" / "entries")
     said = go_tlog.judge(binary, folder, VKEY, 100)
     assert (said.returncode, "0 bundles" in said.stdout) == (0, True), said
+
+
+def test_a_ledgers_own_export_is_sound_to_go(binary: Path, tmp_path: Path) -> None:
+    """The demonstration's year, exported from its store, with the head's two signature lines."""
+    stage = play(tmp_path / "ledger")
+    export_tiles(stage.ledger, tmp_path / "export")
+    judged = go_tlog.judge(binary, tmp_path / "export", stage.ledger.keys.vkeys()[0])
+    stage.ledger.close()
+    assert judged.returncode == 0, judged.stderr
