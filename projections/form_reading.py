@@ -81,7 +81,25 @@ def read_value(shape: Shape, given: Any, lookup: Lookup, where: str) -> Any:
         return read_form(shape.members, given, lookup, f"{where}/")
     if shape.sort == "either":
         return _read_either(shape, given, lookup, where)
+    if not _fits(shape, given):
+        raise FormError(where, shape.words(), given)
     return given.isoformat() if isinstance(given, date) else given
+
+
+def _fits(shape: Shape, given: Any) -> bool:
+    """Whether JSON that is no text, list or group is of the kind that the shape wants; the model judges its value."""
+    if shape.sort == "choice":
+        return str(given) in shape.choices
+    wanted: Mapping[str, type | tuple[type, ...]] = {
+        "whole": int,
+        "yes_no": bool,
+        "date": date,
+        "money": Mapping,
+        "document": Mapping,
+        "key": Mapping,
+        "anything": object,
+    }
+    return isinstance(given, wanted.get(shape.sort, ()))
 
 
 def read_form(fields: tuple[FormField, ...], given: Mapping[str, Any], lookup: Lookup, where: str = "") -> Any:

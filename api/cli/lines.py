@@ -27,6 +27,7 @@ from projections.forms import form_of
 from projections.sentences import kind_of
 
 _PLACE = re.compile(r"[0-9]+\.[0-9]+")
+_SHOWN = 4
 AUDIENCES = ("public", "members")
 LANGUAGE = "en"
 
@@ -190,7 +191,8 @@ class Writer:
             kind.body.model_validate_json(_filled(body))
         except ValidationError as error:
             faults = error.errors(include_input=False, include_url=False)
-            told = "; ".join(f"{'/'.join(map(str, each['loc'])) or 'body'}: {each['msg']}" for each in faults)
+            told = "; ".join(f"{'/'.join(map(str, each['loc'])) or 'body'}: {each['msg']}" for each in faults[:_SHOWN])
+            told += f"; and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else ""
             explain = f"plenary kinds {kind.name.partition('/')[0]} explains its fields."
             self.session.desk.usage(f"{kind.label}: {told}.", explain)
 

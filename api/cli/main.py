@@ -55,6 +55,7 @@ MORE: tuple[tuple[str, str], ...] = (
     ("api.cli.importing", "Begin"),
     ("api.cli.demo", "Begin"),
     ("api.cli.reporting", "Look"),
+    ("api.cli.projecting", "Look"),
 )
 """Modules by name with their heading: they are heavy, or may be left out of an installation."""
 

@@ -138,6 +138,28 @@ def test_in_a_room_each_line_says_for_whom() -> None:
     assert read("decision.in_room/v1", "round", [line]) == [{"person": ANNA, "as": "self", "position": "consent"}]
     choir = {"person": "Anna", "as": {"organization": ".1"}, "position": "consent"}
     assert read("decision.in_room/v1", "round", [choir])[0]["as"] == {"organization": ".1"}
+    named = {"person": "Anna", "as": {"organization": "Anna"}, "position": "consent"}
+    with pytest.raises(FormError, match="round/0/as"):
+        read("decision.in_room/v1", "round", [named])
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "value"),
+    [
+        ("post.created/v1", "seats", {"two": 2}),
+        ("post.created/v1", "handover", {"keys": "yes"}),
+        ("money.approved/v1", "approved", 1),
+        ("person.accredited/v1", "until", 20260331),
+        ("decision.position/v1", "position", 1),
+        ("nomination.made/v1", "person", 2),
+        ("body.opened/v1", "spending_limit", 150),
+        ("decision.in_room/v1", "round", [["Anna"]]),
+    ],
+)
+def test_json_of_another_kind_is_refused(kind: str, name: str, value: Any) -> None:
+    """A file's value must be of the kind that the field wants, or a text that reads as it."""
+    with pytest.raises(FormError):
+        read(kind, name, value)
 
 
 def test_a_field_that_there_is_not() -> None:
