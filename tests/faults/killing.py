@@ -19,8 +19,10 @@ from ledger.application.compose import Words
 from ledger.application.intake import Admitted
 from tests.hall import Hall
 
-STATEMENTS = 400
+STATEMENTS = 250
 ROUNDS_A_LEDGER = 20
+APPENDS_A_ROUND = 12
+APPENDS_TIMED = 10
 
 
 @dataclass
@@ -37,7 +39,7 @@ class Tally:
 def run(rounds: int, seed: int, *, early: bool = False) -> Tally:
     """Run a campaign; ``early`` is the control that acknowledges before it writes."""
     rng = random.Random(seed)
-    tally = Tally()
+    tally, pace = Tally(), _pace()
     while tally.rounds < rounds:
         folder = Path(tempfile.mkdtemp())
         try:
@@ -45,7 +47,7 @@ def run(rounds: int, seed: int, *, early: bool = False) -> Tally:
             hall.found({"dockers": "ana", "nurses": "ben"}, {"quota": {"statements": 10**6, "entry_bytes": 10**9}})
             batch = _statements(hall)
             hall.ledger.close()
-            _one_ledger(folder, batch, min(ROUNDS_A_LEDGER, rounds - tally.rounds), rng, tally, early=early)
+            _one_ledger(folder, batch, min(ROUNDS_A_LEDGER, rounds - tally.rounds), rng, tally, pace, early=early)
         finally:
             shutil.rmtree(folder)
     return tally
@@ -62,13 +64,23 @@ def _statements(hall: Hall) -> list[Admitted]:
 
 
 def _one_ledger(
-    folder: Path, batch: list[Admitted], rounds: int, rng: random.Random, tally: Tally, *, early: bool
+    folder: Path,
+    batch: list[Admitted],
+    rounds: int,
+    rng: random.Random,
+    tally: Tally,
+    pace: tuple[float, float],
+    *,
+    early: bool,
 ) -> None:
     heads: dict[int, str] = {}
     acknowledged: dict[str, int] = {}
-    for _ in range(rounds):
+    opening_s, append_s = pace
+    for turn in range(rounds):
         before = len(acknowledged)
-        for line in _killed(folder, batch[before : before + 40], rng.uniform(0.005, 0.12), early=early):
+        # Every fifth kill may fall into the opening; the others come while it appends.
+        after_s = rng.uniform(0 if turn % 5 == 0 else opening_s, opening_s + APPENDS_A_ROUND * append_s)
+        for line in _killed(folder, batch[before : before + 40], after_s, early=early):
             name, number, value = line.split()
             if name == "HEAD":
                 if heads.setdefault(int(number), value) != value:
@@ -90,6 +102,21 @@ def _one_ledger(
         acknowledged = {admitted.id: stands[admitted.id] for admitted in batch if admitted.id in stands}
         hall.ledger.close()
     tally.acknowledged += len(acknowledged)
+
+
+def _pace() -> tuple[float, float]:
+    """Seconds that opening takes here, and one append: kills are aimed by them, however slow the disk is."""
+    with tempfile.TemporaryDirectory() as name:
+        hall = Hall(Path(name))
+        hall.found({"dockers": "ana", "nurses": "ben"})
+        begun = time.perf_counter()
+        hall.reopen()
+        opened = time.perf_counter()
+        for number in range(APPENDS_TIMED):
+            hall.invite("ana", f"Choir {number}")
+        done = time.perf_counter()
+        hall.ledger.close()
+    return opened - begun, (done - opened) / APPENDS_TIMED
 
 
 def _killed(folder: Path, batch: list[Admitted], after_s: float, *, early: bool) -> list[str]:
