@@ -15,6 +15,7 @@ from ledger.rules.money import kinds as money
 from ledger.rules.people import kinds as people
 from ledger.rules.posts import kinds as posts
 from ledger.rules.record import kinds as record
+from ledger.rules.registers import kinds as registers
 
 RULES_V0 = Registry(
     record.KINDS,
@@ -30,5 +31,6 @@ RULES_V0 = Registry(
     campaigns.KINDS,
     duties.KINDS,
     events.KINDS,
+    registers.KINDS,
     history.KINDS,
 )

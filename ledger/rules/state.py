@@ -19,6 +19,7 @@ from ledger.rules.money.state import MoneyState
 from ledger.rules.people.state import PeopleState
 from ledger.rules.posts.state import PostsState
 from ledger.rules.record.state import RecordState
+from ledger.rules.registers.state import RegistersState
 
 
 class State:
@@ -39,4 +40,5 @@ class State:
         self.campaigns = CampaignsState(self.journal)
         self.duties = DutiesState(self.journal)
         self.events = EventsState(self.journal)
+        self.registers = RegistersState(self.journal)
         self.history = HistoryState(self.journal)

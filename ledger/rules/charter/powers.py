@@ -16,6 +16,7 @@ from ledger.rules.people.powers import POWERS as PEOPLE
 from ledger.rules.people.state import Role
 from ledger.rules.posts.powers import POWERS as POSTS
 from ledger.rules.record.powers import POWERS as RECORD
+from ledger.rules.registers.powers import POWERS as REGISTERS
 from ledger.rules.state import State
 
 ANY_DELEGATE = Power(grants=("delegate",))
@@ -35,6 +36,7 @@ DEFAULTS: dict[str, Power] = {
     **CAMPAIGNS,
     **DUTIES,
     **EVENTS,
+    **REGISTERS,
 }
 """Filled by each family beside its kinds: power name to who holds it unless the charter says otherwise."""
 
