@@ -11,8 +11,8 @@ from ledger.rules.state import State
 from projections.chronicle import Chronicler, statement_of
 from projections.render.cells import ENGLISH, in_sentence
 from projections.reports.amounts import Amount, told
+from projections.reports.assembly import Made
 from projections.reports.basis import Basis
-from projections.reports.catalogue import Made
 from projections.reports.claims import Parts, contributions
 
 

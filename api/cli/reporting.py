@@ -19,8 +19,9 @@ from ledger.format.errors import FormatError
 from ledger.rules.state import State
 from projections.as_of import NotYetError, index_on, state_at
 from projections.render import csv_text, json_text, page, plain_text, spreadsheet
+from projections.reports.assembly import Made
 from projections.reports.basis import Basis, look
-from projections.reports.catalogue import REPORTS, Made, UnknownReportError, make
+from projections.reports.catalogue import REPORTS, UnknownReportError, make
 from projections.reports.identity import ReportError
 from projections.reports.model import Report
 from projections.trace import Acts, TraceTold, trace

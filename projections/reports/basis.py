@@ -9,6 +9,7 @@ from ledger.rules.charter.model import CharterData
 from ledger.rules.state import State
 from ledger.rules.values import utc_date
 from projections.directory import ReadWords
+from projections.reports.amounts import Amount, told
 from projections.reports.books import Books
 from projections.reports.wording import MEMBERS, Wording
 
@@ -30,6 +31,7 @@ class Basis:
             on the record alone and not on the clock of who reads it.
         through: the day up to which money is counted by its own dates; None: all of it.
         read_act: reads an act from the record.
+        history: thing to the acts about it, in the record's order.
     """
 
     state: State
@@ -40,6 +42,7 @@ class Basis:
     now: int
     through: date | None
     read_act: ReadAct
+    history: Mapping[str, tuple[str, ...]]
 
     @property
     def today(self) -> date:
@@ -58,6 +61,14 @@ class Basis:
         founding = self.state.record.founding.get()
         return founding.currencies if founding is not None else {}
 
+    def told(self, minor: int, currency: str) -> str:
+        """An amount in words where it is part of what somebody said: no figure of the report's own."""
+        return told(Amount(minor, currency), self.exponents)
+
+    def about(self, thing: str, kinds: tuple[str, ...]) -> tuple[str, ...]:
+        """The acts of some kinds about a thing, in the record's order."""
+        return tuple(act for act in self.history.get(thing, ()) if self.state.record.acts[act].kind in kinds)
+
     def day_of(self, act: str) -> date | None:
         """The UTC date on which an act was received."""
         known = self.state.record.acts.get(act)
@@ -74,6 +85,10 @@ def look(
 ) -> Basis:
     """Look at a state for an audience, money counted up to a day."""
     record = state.record
+    history: dict[str, list[str]] = {}
+    for act, info in record.acts.items():
+        if info.about is not None:
+            history.setdefault(info.about, []).append(act)
     return Basis(
         state=state,
         size=record.size.get(),
@@ -83,4 +98,5 @@ def look(
         now=record.received.get(),
         through=through,
         read_act=read_act,
+        history={thing: tuple(acts) for thing, acts in history.items()},
     )

@@ -124,9 +124,11 @@ class Books:
         measure = Measure(terms, currency, fund)
         return self.claimed(figure(measure, self._by_event.get(event, ())), measure)
 
-    def of_acts(self, events: Iterable[str], terms: Terms, currency: str, *, line: str | None = None) -> Cell:
+    def of_acts(
+        self, events: Iterable[str], terms: Terms, currency: str, *, fund: str | None = None, line: str | None = None
+    ) -> Cell:
         """What some acts add to a figure."""
-        measure = Measure(terms, currency, line=line)
+        measure = Measure(terms, currency, fund, line)
         legs = [leg for event in dict.fromkeys(events) for leg in self._by_event.get(event, ())]
         return self.claimed(figure(measure, legs), measure)
 

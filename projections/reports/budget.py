@@ -12,8 +12,6 @@ from projections.reports.model import Figure, Section, Sentence
 from projections.reports.tracing import Term
 from projections.reports.wording import joined, told_day
 
-TITLE = "Budget"
-
 
 def sections(basis: Basis) -> tuple[Section, ...]:
     """The whole budget report."""

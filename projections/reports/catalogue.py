@@ -1,18 +1,24 @@
-"""The reports by name, and making one: sections from a basis, the five that fix its bytes, the claim of each figure.
+"""The reports by name: what each is called, what it tells, for whom it may be made."""
 
-Making a report has no other input than its basis and what the reader chose, and what she chose stands in the report's
-own name. So whoever has the same five makes the same bytes.
-"""
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-
-from projections.reports import budget
-from projections.reports.amounts import Amount
+from projections.reports import (
+    audit_view,
+    budget,
+    calendar,
+    contributions,
+    decisions,
+    influence,
+    movement,
+    promises,
+    succession,
+    treasurer,
+)
+from projections.reports.assembly import Made, assemble
 from projections.reports.basis import Basis
-from projections.reports.claims import Claim
-from projections.reports.identity import Five, ReportError, disclosure_set
-from projections.reports.model import Report, Section, addressed
+from projections.reports.identity import ReportError
+from projections.reports.model import Section
 
 
 class UnknownReportError(ReportError):
@@ -25,7 +31,7 @@ class Kind:
 
     Args:
         name: its name with its version.
-        title: what it is called, before the coalition's name.
+        title: what it is called, after the coalition's name.
         about: what it tells, in a line.
         sections: makes it.
         audiences: for whom it may be made.
@@ -38,18 +44,21 @@ class Kind:
     audiences: tuple[str, ...] = ("public", "members")
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A finished report and what each of its amounts claims to be, by address."""
-
-    report: Report
-    claims: Mapping[str, Claim]
-
-
 REPORTS: dict[str, Kind] = {
     kind.name.partition("/")[0]: kind
     for kind in (
-        Kind("budget/v1", "Budget", "what came in, what was paid, what we hold, what is free", budget.sections),
+        Kind("budget/v1", "budget", "what came in, what was paid, what we hold, what is free", budget.sections),
+        Kind("movement/v1", "movement in funds", "each fund from one day to another", movement.sections),
+        Kind(
+            "contributions/v1", "contributions", "who gave, no giver to be found by subtraction", contributions.sections
+        ),
+        Kind("treasurer/v1", "money waiting", "what the treasurer has to do", treasurer.sections, ("members",)),
+        Kind("decisions/v1", "decisions", "who decided what, by which rule, and what followed", decisions.sections),
+        Kind("promises/v1", "promises", "kept, changed, shared, set down, no word yet", promises.sections),
+        Kind("succession/v1", "who leads", "roles, terms, what is due, handovers, history", succession.sections),
+        Kind("calendar/v1", "calendar", "what is owed by which day, and by whom", calendar.sections),
+        Kind("audit/v1", "audit", "what was checked, what is worth a look, what is open", audit_view.sections),
+        Kind("influence/v1", "influence and load", "by organization", influence.sections, ("members",)),
     )
 }
 """Name to report, in the order in which they are offered."""
@@ -70,19 +79,4 @@ def make(name: str, basis: Basis) -> Made:
         raise UnknownReportError(f"There is no report {name!r}. There is {', '.join(REPORTS)}.")
     if basis.audience not in kind.audiences:
         raise UnknownReportError(f"The report {name} is for {' and '.join(kind.audiences)} only.")
-    sections = kind.sections(basis)
-    title = f"{kind.title} of {_coalition(basis)}"
-    chosen = f"{kind.name};date={basis.through.isoformat()}" if basis.through is not None else kind.name
-    rules = basis.state.record.rules.get()
-    five = Five(basis.size, rules, chosen, basis.audience, disclosure_set(basis.words.shown))
-    report = Report(title, five, sections, tuple(sorted(basis.exponents.items())))
-    used = {cell.value.currency for _, cell in addressed(report) if isinstance(cell.value, Amount)}
-    shown = tuple((currency, places) for currency, places in report.exponents if currency in used)
-    return Made(replace(report, exponents=shown), basis.books.claims(report))
-
-
-def _coalition(basis: Basis) -> str:
-    founding = basis.state.record.founding.get()
-    if founding is None:
-        return "a coalition not yet founded"
-    return basis.words.text(f"{founding.id}.0", "name") or founding.origin
+    return assemble(kind.name, kind.title, kind.sections(basis), basis)

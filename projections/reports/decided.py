@@ -61,15 +61,8 @@ def section(basis: Basis) -> Section:
     )
 
 
-def money_of(basis: Basis, decision: str) -> tuple[tuple[str, Cell, Cell, Cell], ...]:
-    """A decision's money by currency: set aside, reserved, spent."""
-    found = costs(basis)
-    return tuple(
-        (currency, *_cells(basis, cost, currency)) for (key, currency), cost in found.items() if key == decision
-    )
-
-
-def _cells(basis: Basis, cost: Cost, currency: str) -> tuple[Cell, Cell, Cell]:
+def cells(basis: Basis, cost: Cost, currency: str) -> tuple[Cell, Cell, Cell]:
+    """A decision's money in a currency: set aside, reserved, spent."""
     share = basis.books.share
     return (
         share("granted", currency, cost.granted),
@@ -105,7 +98,7 @@ def _row(basis: Basis, key: str, cost: Cost, currency: str) -> Row:
     day = _day(basis, key)
     acts = (key,) if own else ()
     proof = summary_of(basis, cost.spends.values())
-    granted, *cost_cells = _cells(basis, cost, currency)
+    granted, *cost_cells = cells(basis, cost, currency)
     if key == BEFORE or key in basis.state.history.decisions:
         proof = Badge("neutral", PAST)
     if key in basis.state.history.decisions:  # what was spent by it is not known: that is no zero

@@ -5,8 +5,9 @@ from datetime import date
 from ledger.application import Ledger
 from ledger.format.disclosure import parse_disclosure
 from ledger.rules.state import State
+from projections.reports.assembly import Made
 from projections.reports.basis import Basis, look
-from projections.reports.catalogue import Made, make
+from projections.reports.catalogue import make
 from projections.reports.claims import check_claims
 from projections.reports.model import Cell, addressed
 from projections.trace import Acts

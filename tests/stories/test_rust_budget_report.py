@@ -12,7 +12,7 @@ from ledger.application import Ledger
 from projections.as_of import balances_on
 from projections.render import plain_text
 from projections.reports.amounts import Amount
-from projections.reports.catalogue import Made
+from projections.reports.assembly import Made
 from tests.projections.journal.office import Office
 from tests.projections.reading import basis_of, checked
 from tests.shared import SHARED_DATA, needs_shared_data

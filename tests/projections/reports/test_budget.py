@@ -10,7 +10,8 @@ from ledger.rules.money import movements as money
 from projections.as_of import state_at
 from projections.render import plain_text
 from projections.reports.amounts import Amount
-from projections.reports.catalogue import Made, UnknownReportError, make
+from projections.reports.assembly import Made
+from projections.reports.catalogue import UnknownReportError, make
 from projections.reports.claims import check_claims
 from projections.reports.model import Cell
 from projections.reports.tracing import Leg, TraceError

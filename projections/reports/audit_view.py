@@ -1,0 +1,352 @@
+"""The audit report: what was checked, what is worth a look, and what auditors asked (money.md §7; governance.md §6).
+
+Each check tells how many things it looked at, and the first that does not hold. All of it is the ledger's own
+arithmetic; whoever trusts nobody runs the standalone auditor on an export (``plenary verify``), which shares no code
+with this.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from ledger.rules.audits.standing import is_overdue
+from ledger.rules.audits.state import OPEN, Finding
+from ledger.rules.money import accountability, invariants
+from ledger.rules.money.invariants import Violation
+from ledger.rules.money.state import LineBook
+from ledger.rules.record.contested import is_contested
+from ledger.rules.state import State
+from ledger.rules.values import utc_date
+from projections.reports import budget, contributions, movement
+from projections.reports.amounts import Amount
+from projections.reports.assembly import assemble
+from projections.reports.basis import Basis
+from projections.reports.books import Books
+from projections.reports.claims import check_claims
+from projections.reports.model import (
+    EMPTY,
+    Badge,
+    Card,
+    Cards,
+    Cell,
+    Column,
+    Count,
+    Row,
+    Section,
+    Sentence,
+    Table,
+    Value,
+    addressed,
+)
+from projections.reports.payments import Payment, payments, what_for
+from projections.reports.proof import spend_of
+from projections.reports.tracing import TraceError
+from projections.reports.wording import AUDIENCES, Wording, told_day
+
+ALIKE_DAYS = 7
+"""Payments of the same amount to the same payee within so many days are worth a look."""
+
+_MONEY: dict[str, Callable[[Basis], tuple[Section, ...]]] = {
+    "budget/v1": budget.sections,
+    "movement/v1": movement.sections,
+    "contributions/v1": contributions.sections,
+}
+
+Lines = dict[str, LineBook]
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """An invariant: its name, what it says, how many things it looks at, and what does not hold."""
+
+    name: str
+    says: str
+    count: Callable[[State], int]
+    find: Callable[[State, Lines], Iterable[Violation]]
+
+
+CHECKS = (
+    _Check(
+        "I1",
+        "Every act's debits and credits balance",
+        lambda state: len(state.money.entries),
+        lambda state, _: invariants.balanced_events(state.money.legs),
+    ),
+    _Check(
+        "I2",
+        "Every fund balances in both books",
+        lambda state: len(state.money.positions),
+        lambda state, _: invariants.balanced_books(state),
+    ),
+    _Check(
+        "I3",
+        "What was granted is available, reserved or spent",
+        lambda state: len(state.money.lines),
+        invariants.authority_is_used,
+    ),
+    _Check("I4", "No line is below zero", lambda state: len(state.money.lines), invariants.lines_are_covered),
+    _Check(
+        "I5",
+        "What was reserved is open, spent or given back",
+        lambda state: len(state.money.encumbrances),
+        invariants.purchases_add_up,
+    ),
+    _Check(
+        "I6",
+        "No account is below zero, or it is named",
+        lambda state: len(state.money.accounts),
+        lambda state, _: invariants.accounts_are_covered(state),
+    ),
+    _Check(
+        "I7",
+        "What is set aside rests on money, but for named deficits",
+        lambda state: len(state.money.positions),
+        lambda state, _: invariants.funds_are_covered(state),
+    ),
+    _Check(
+        "I8",
+        "What lines spent is what was paid for them",
+        lambda state: len(state.money.lines),
+        invariants.expenses_are_expended,
+    ),
+    _Check(
+        "I9",
+        "Statements and counts agree with the books",
+        lambda state: len(state.money.last_stated),
+        lambda state, _: accountability.statements_agree(state),
+    ),
+    _Check(
+        "I10",
+        "Closed periods are as they were signed",
+        lambda state: sum(one.closed_by is not None for one in state.money.periods.values()),
+        lambda state, _: accountability.closes_stand(state),
+    ),
+    _Check(
+        "I11",
+        "Nothing came back or was undone twice",
+        lambda state: len(state.money.spends) + len(state.money.reversals),
+        lambda state, _: accountability.undone_once(state),
+    ),
+    _Check(
+        "I12",
+        "What moved explains every balance",
+        lambda state: len(state.money.positions) * len(state.money.periods),
+        lambda state, _: accountability.movements_explain(state),
+    ),
+    _Check(
+        "I13",
+        "Restricted money went where it may",
+        lambda state: len(state.money.spends),
+        lambda state, _: accountability.restrictions_hold(state),
+    ),
+    _Check(
+        "I14",
+        "Nothing beyond a decision's ceiling was set aside",
+        lambda state: len(state.money.allocations),
+        lambda state, _: accountability.ceilings_hold(state),
+    ),
+)
+
+
+def sections(basis: Basis) -> tuple[Section, ...]:
+    """What was checked, what is worth a look, what is open."""
+    return (_checked(basis), _record(basis), _look(basis), _audits(basis), _findings(basis))
+
+
+def _checked(basis: Basis) -> Section:
+    columns = (
+        Column("check", "Check", "text"),
+        Column("says", "What holds", "text"),
+        Column("count", "Looked at", "count"),
+        Column("result", "Result", "badge"),
+        Column("first", "First that does not", "text"),
+    )
+    lines = invariants.recomputed_lines(basis.state.money)
+    rows, broken = [], 0
+    for check in CHECKS:
+        found = list(check.find(basis.state, lines))
+        broken += bool(found)
+        first = found[0] if found else None
+        result = Badge("bad", f"{len(found)} do not hold") if found else Badge("good", "holds")
+        cells = (
+            Cell(check.name),
+            Cell(check.says),
+            Cell(Count(check.count(basis.state))),
+            Cell(result),
+            Cell(f"{first.where}: expected {first.expected}, found {first.found}") if first else EMPTY,
+        )
+        rows.append(Row(check.name, cells))
+    figures, wrong = _figures(basis)
+    broken += wrong is not None
+    result = Badge("good", "holds") if wrong is None else Badge("bad", "does not hold")
+    says = Cell("Every figure of the money reports is what its acts add up to, for every audience")
+    rows.append(Row("I16", (Cell("I15, I16"), says, Cell(Count(figures)), Cell(result), Cell(wrong))))
+    told = "All of them hold." if not broken else f"{broken} of {len(rows)} do not hold."
+    table = Table("checks", "Added up again from every leg, without the running sums", columns, tuple(rows))
+    return Section("checked", "What was checked", ((told,),), (table,))
+
+
+def _figures(basis: Basis) -> tuple[int, str | None]:
+    """Make the money reports for every audience, without words, and add each figure up again."""
+    checked, amounts = 0, list[dict[str, Value]]()
+    try:
+        for audience in AUDIENCES:
+            found = dict[str, Value]()
+            for name, make in _MONEY.items():
+                unseen = replace(
+                    basis,
+                    audience=audience,
+                    words=Wording(basis.state, lambda _: None, audience),
+                    books=Books(basis.state.money, basis.through),
+                )
+                made = assemble(name, name, make(unseen), unseen)
+                legs, body = unseen.books.of_event, lambda act: basis.read_act(act).body
+                checked += check_claims(made.report, made.claims, legs, body)
+                found |= {f"{name} {address}": cell.value for address, cell in addressed(made.report)}
+            amounts.append({where: value for where, value in found.items() if isinstance(value, Amount)})
+    except TraceError as error:
+        return checked, str(error)
+    same = all(one == amounts[0] for one in amounts)
+    return checked, None if same else "amounts differ between audiences"
+
+
+def _record(basis: Basis) -> Section:
+    """Entries, keys, doubts, in words."""
+    record, people = basis.state.record, basis.state.people
+    keys = list(people.keys.values())
+    stopped = sum(key.stopped(basis.size) for key in keys)
+    frozen = sum(key.frozen for key in keys)
+    doubtful = any(key.invalid_from is not None for key in keys)
+    contested = sum(is_contested(basis.state, act) for act in record.acts) if doubtful else 0
+    written = sum(not info.own and info.actor is not None for info in record.acts.values())
+    told: list[Sentence] = [
+        (f"{basis.size} entries with {len(record.acts)} acts, each within the rules in force when it was recorded.",),
+        (f"{len(keys)} keys enrolled, {stopped} of them stopped for good and {frozen} frozen now.",),
+        (f"{written} acts were written down for somebody without a key at hand, before a witness.",),
+        (f"{len(record.witnessed)} heads were seen by enough witnesses.",),
+        (f"{contested} acts are in doubt, and {len(record.disavowed)} were disavowed.",),
+        (f"{len(record.void)} entries are void. {len(record.erased)} words were erased; no sum and no proof changed.",),
+        ("Signatures, tree and proofs are checked by another program, offline: plenary verify.",),
+    ]
+    return Section("record", "The record", tuple(told))
+
+
+def _look(basis: Basis) -> Section:
+    """What is lawful and still worth a look."""
+    cards = tuple(card for find in (_alike, _shared, _payer_approved, _unagreed, _unchecked) for card in find(basis))
+    if not cards:
+        return Section("look", "Worth a look", (("Nothing stands out.",),))
+    return Section("look", "Worth a look", (), (Cards("looks", "Lawful, and still worth a question.", cards),))
+
+
+def _alike(basis: Basis) -> Iterator[Card]:
+    """The same amount to the same payee within a week."""
+    seen: dict[tuple[str, object], Payment] = {}
+    for one in payments(basis):
+        spend = spend_of(basis, one.event)
+        if spend is None or spend.payee is None:
+            continue
+        before = seen.get((spend.payee, one.money.value))
+        if before is not None and one.day - before.day <= timedelta(days=ALIKE_DAYS):
+            days = f"{told_day(before.day)} and {told_day(one.day)}"
+            told = f"The same amount went to {basis.words.name(spend.payee)} on {days}."
+            badge = Badge("neutral", "twice alike")
+            yield Card(f"alike-{one.key}", what_for(basis, one), badge, ((told,),))
+        seen[spend.payee, one.money.value] = one
+
+
+def _shared(basis: Basis) -> Iterator[Card]:
+    """Documents that prove more than one payment, as declared."""
+    shared = [digest for digest, proof in basis.state.money.proofs.items() if proof.total is not None]
+    for digest in shared:
+        users = [spend for spend in basis.state.money.spends.values() if digest in dict(spend.proofs)]
+        if len(users) > 1:
+            told = f"The document {digest[:12]}… proves {len(users)} payments, a part of it each, as was declared."
+            yield Card(
+                f"shared-{digest[:12]}", "One document, several payments", Badge("neutral", "shared"), ((told,),)
+            )
+
+
+def _payer_approved(basis: Basis) -> Iterator[Card]:
+    """Payments whose payer was among those who approved them."""
+    for one in payments(basis):
+        spend = spend_of(basis, one.event)
+        purchase = basis.state.money.encumbrances.get((spend.encumbrance if spend else None) or "")
+        if spend is None or purchase is None or purchase.id == spend.id:
+            continue
+        both = [person for person in spend.payers if person in purchase.approvers]
+        if both:
+            told = f"{basis.words.names(both)} approved it with others, and paid it too."
+            yield Card(f"both-{one.key}", what_for(basis, one), Badge("neutral", "payer among approvers"), ((told,),))
+
+
+def _unagreed(basis: Basis) -> Iterator[Card]:
+    """Payments found that nobody had agreed."""
+    for one in payments(basis):
+        if one.kind == "spend.observed/v1":
+            told = f"Found on {told_day(one.day)}; nobody had agreed to it beforehand."
+            yield Card(f"found-{one.key}", what_for(basis, one), Badge("warning", "agreed by nobody"), ((told,),))
+
+
+def _unchecked(basis: Basis) -> Iterator[Card]:
+    """Tins from which money went on one signature, not yet looked at by a second person."""
+    for account, waiting in basis.state.money.unchecked.items():
+        if waiting is not None:
+            told = (
+                f"Since {told_day(waiting[0])} small money went out on one signature; a second person has yet to look."
+            )
+            key = f"unchecked-{basis.words.key(account)}"
+            yield Card(key, basis.words.name(account), Badge("waiting", "to be looked at"), ((told,),))
+
+
+def _audits(basis: Basis) -> Section:
+    """The coalition's own audits."""
+    words = basis.words
+    columns = (
+        Column("scope", "Audit", "text"),
+        Column("auditor", "By", "text"),
+        Column("due", "Due", "date"),
+        Column("state", "State", "badge"),
+    )
+    rows = []
+    for audit in basis.state.audits.audits.values():
+        late = audit.reported is None and audit.due <= basis.now
+        badge = Badge("warning", "late") if late else Badge("good" if audit.reported else "waiting", audit.standing)
+        acts = (audit.id,)
+        scope = f"{words.text(audit.id, 'remit') or audit.scope.replace('_', ' ')} ({words.number(audit.id)})"
+        cells = (
+            Cell(scope, acts),
+            Cell(words.name(audit.auditor), acts),
+            Cell(utc_date(audit.due - 1), acts),
+            Cell(badge, acts),
+        )
+        rows.append(Row(words.key(audit.id), cells))
+    if not rows:
+        return Section("audits", "Audits by the coalition", (("None was scheduled yet.",),))
+    table = Table("all-audits", "Scheduled, open and reported", columns, tuple(rows))
+    return Section("audits", "Audits by the coalition", (), (table,))
+
+
+def _findings(basis: Basis) -> Section:
+    """The questions that audits raised, the open ones first."""
+    found = sorted(basis.state.audits.findings.values(), key=lambda one: one.stage not in OPEN)
+    if not found:
+        return Section("questions", "Questions raised", (("None.",),))
+    cards = tuple(_finding(basis, one) for one in found)
+    return Section("questions", "Questions raised", (), (Cards("findings", "The open ones first.", cards),))
+
+
+def _finding(basis: Basis, one: Finding) -> Card:
+    words = basis.words
+    late = is_overdue(basis.state, one, basis.now)
+    badge = Badge("good" if one.stage == "closed" else "neutral", one.stage.replace("_", " "))
+    if one.stage in OPEN:
+        badge = Badge("warning", "late") if late else Badge("waiting", one.stage.replace("_", " "))
+    heading = words.text(one.id, "finding") or one.code.replace("_", " ")
+    told = [f"Asked of {words.name(one.respondent)}; it weighs {one.severity}."]
+    if one.owner is not None:
+        agreed = f", the {one.agreed}. time" if one.agreed > 1 else ""
+        told.append(f"{words.name(one.owner)} sees to what was agreed{agreed}.")
+    if one.stage in ("raised", "action_agreed"):
+        told.append(f"Owed by {told_day(utc_date(one.due - 1))}.")
+    return Card(words.key(one.id), heading, badge, tuple((line,) for line in told))

@@ -1,0 +1,190 @@
+"""Promises: kept, changed, shared, set down, no word yet, and those still running (governance.md §4).
+
+A promise that changes is ordinary life, and setting one down with a word is better than silence. So there is no
+ranking here, no percentage, and no count by organization: each promise is told by itself, in the words of its owner.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from ledger.rules.commitments.model import Terms
+from ledger.rules.commitments.standing import commitment_standing, next_date, no_word, ownerless
+from ledger.rules.commitments.state import Commitment, Standing
+from ledger.rules.values import utc_date
+from projections.reports.basis import Basis
+from projections.reports.model import Badge, Card, Cards, Cell, Figure, Section, Sentence
+from projections.reports.wording import told_day
+
+_SHELVES: tuple[tuple[str, str, str], ...] = (
+    ("kept", "Kept", "None is closed as kept yet."),
+    ("changed", "Changed", "None was changed."),
+    ("shared", "Shared", "None is shared between organizations."),
+    ("down", "Set down", "None was set down."),
+    ("silent", "No word yet", "Everybody has been heard from."),
+    ("running", "Running", "None is running."),
+)
+
+_BADGES: dict[Standing, Badge] = {
+    "offered": Badge("waiting", "offered, not yet promised"),
+    "made": Badge("waiting", "promised, not yet begun"),
+    "active": Badge("waiting", "running"),
+    "at_risk": Badge("warning", "its owner needs a hand"),
+    "renegotiating": Badge("waiting", "being changed"),
+    "transfer_proposed": Badge("waiting", "on its way to another owner"),
+    "claimed": Badge("waiting", "done, says its owner"),
+    "contested": Badge("waiting", "looked at again"),
+    "verified": Badge("good", "confirmed"),
+    "completed": Badge("good", "kept"),
+    "partial": Badge("good", "kept in part"),
+    "released": Badge("neutral", "released"),
+    "lapsed": Badge("neutral", "no word"),
+    "withdrawn": Badge("neutral", "set down"),
+    "disowned": Badge("neutral", "not hers: disowned"),
+}
+_KEPT: tuple[Standing, ...] = ("completed", "partial", "verified")
+_DOWN: tuple[Standing, ...] = ("withdrawn", "released", "disowned")
+
+
+def sections(basis: Basis) -> tuple[Section, ...]:
+    """One section for what became of promises, each promise once."""
+    shelves: dict[str, list[Commitment]] = {key: [] for key, _, _ in _SHELVES}
+    for one in sorted(basis.state.commitments.commitments.values(), key=lambda one: one.terms.due):
+        shelves[_shelf(basis, one)].append(one)
+    return (*(_section(basis, key, heading, none, shelves[key]) for key, heading, none in _SHELVES), _asked(basis))
+
+
+def _section(basis: Basis, key: str, heading: str, none: str, found: list[Commitment]) -> Section:
+    if not found:
+        return Section(key, heading, ((none,),))
+    cards = tuple(_card(basis, one) for one in found)
+    return Section(key, heading, (), (Cards(f"{key}-promises", "By the day on which each is due.", cards),))
+
+
+def standing_of(basis: Basis, one: Commitment) -> Standing:
+    """Where a promise stands now."""
+    return commitment_standing(basis.state, one, basis.now)
+
+
+def _shelf(basis: Basis, one: Commitment) -> str:
+    standing = standing_of(basis, one)
+    if standing in _KEPT:
+        return "kept"
+    if standing in _DOWN:
+        return "down"
+    if standing == "lapsed" or no_word(basis.state, one, basis.now):
+        return "silent"
+    if one.helps is not None or one.helped:
+        return "shared"
+    return "changed" if len(one.versions) > 1 or standing == "renegotiating" else "running"
+
+
+def badge_of(basis: Basis, one: Commitment) -> Badge:
+    """Where a promise stands, in a word."""
+    if no_word(basis.state, one, basis.now):
+        return Badge("warning", "no word yet")
+    standing = standing_of(basis, one)
+    if standing == "at_risk" and not one.risk and not ownerless(basis.state, one, basis.now):
+        # A day was missed, and the charter leaves her some days for a word before anybody reads of it.
+        return _BADGES["active"]
+    return _BADGES[standing]
+
+
+def what(basis: Basis, one: Commitment) -> str:
+    """What is promised, in its owner's words."""
+    return basis.words.text(one.id, "deliverable") or basis.words.name(one.id)
+
+
+def _card(basis: Basis, one: Commitment) -> Card:
+    words = basis.words
+    who = f"{words.name(one.accountable)}, {words.name(one.organization)}"
+    acts = tuple(sorted({one.id, *((one.made_act,) if one.made_act else ())}))
+    due = Figure("due", Cell(one.terms.due, acts))
+    sentences: list[Sentence] = [(f"{who}: {_terms(basis, one, one.terms)} by ", due, ".")]
+    sentences += [(told,) for told in _story(basis, one)]
+    return Card(words.key(one.id), what(basis, one), badge_of(basis, one), tuple(sentences))
+
+
+def _terms(basis: Basis, one: Commitment, terms: Terms) -> str:
+    if terms.money is not None:
+        return basis.told(terms.money.minor, terms.money.ccy)
+    if terms.quantity is None:
+        return "a task" if terms.thing == "task" else terms.thing
+    unit = (terms.unit or terms.thing).replace("_", " ")
+    own = f" ({one.outstanding} still hers, {one.helped} taken over)" if one.helped else ""
+    return f"{terms.quantity} {unit}{own}"
+
+
+def _story(basis: Basis, one: Commitment) -> Iterator[str]:
+    """What happened to it since, in the order in which people ask."""
+    yield from _changes(basis, one)
+    yield from _shares(basis, one)
+    if one.claim is not None:
+        yield from _claimed(basis, one)
+    if one.closed is not None:
+        yield from _ended(basis, one)
+    if one.decision is not None:
+        yield f"Under {basis.words.quoted(one.decision)}."
+    if one.on_paper:
+        yield "Its owner's hand was seen on paper."
+    if standing_of(basis, one) == "active":
+        nearest = utc_date(next_date(basis.state, one) - 1)
+        if nearest < one.terms.due:
+            yield f"Its owner will be heard again by {told_day(nearest)}."
+
+
+def _changes(basis: Basis, one: Commitment) -> Iterator[str]:
+    for before, after in zip(one.versions, one.versions[1:], strict=False):
+        day = told_day(utc_date(after.received))
+        was = f"{_terms(basis, one, before.terms)} by {told_day(before.terms.due)}"
+        yield f"Changed on {day}: it had been {was}.{_quoted(basis.words.text(after.act, 'reason'))}"
+    if one.proposal is not None and standing_of(basis, one) == "renegotiating":
+        asked = f"{_terms(basis, one, one.proposal.terms)} by {told_day(one.proposal.terms.due)}"
+        yield f"Its owner asks to change it to {asked}.{_quoted(basis.words.text(one.proposal.act, 'reason'))}"
+
+
+def _shares(basis: Basis, one: Commitment) -> Iterator[str]:
+    if one.helps is not None:
+        yield f"It takes over a part of {basis.words.quoted(one.helps)}."
+    if one.help is not None:
+        whom = basis.words.names(one.help.organizations) if one.help.organizations else "any organization"
+        yield f"Help was asked for of {whom}."
+
+
+def _claimed(basis: Basis, one: Commitment) -> Iterator[str]:
+    claim, words = one.claim, basis.words
+    assert claim is not None
+    yield f"On {told_day(utc_date(claim.received))} its owner said that it is done."
+    if claim.verdict is not None:
+        day = told_day(utc_date(claim.judged))
+        level = (claim.level or "").replace("_", " ")
+        seen = f"confirmed it: {level}" if claim.verdict == "verified" else "looked and saw it otherwise"
+        yield f"{words.name(claim.by)}, of another organization, {seen} ({day})."
+
+
+def _ended(basis: Basis, one: Commitment) -> Iterator[str]:
+    """With what words it was set down or released."""
+    kinds = ("commitment.withdrawn/v1", "commitment.released/v1")
+    for act in basis.about(one.id, kinds):
+        day = basis.day_of(act)
+        how = "Set down" if one.closed == "withdrawn" else "Released, nobody at fault" if one.no_fault else "Released"
+        yield f"{how}{f' on {told_day(day)}' if day else ''}.{_quoted(basis.words.text(act, 'reason'))}"
+
+
+def _quoted(reason: str | None) -> str:
+    return f" “{reason}”" if reason else ""
+
+
+def _asked(basis: Basis) -> Section:
+    """What was asked of organizations and not answered yet: it creates no duty."""
+    words = basis.words
+    told: list[Sentence] = []
+    for request in basis.state.commitments.requests.values():
+        if request.standing(basis.now) != "requested":
+            continue
+        until: date = utc_date(request.until)
+        asked = words.text(request.id, "deliverable", "text", "title") or words.name(request.id)
+        carried = f" It carries {request.carried} of {request.all_open} open promises." if request.all_open else ""
+        over = " That is more than the charter's share." if request.over_ceiling else ""
+        told.append((f"{words.name(request.organization)}: {asked}, until {told_day(until)}.{carried}{over}",))
+    nothing = "Nothing that was asked waits for an answer."
+    return Section("asked", "Asked, no duty yet", tuple(told) or ((nothing,),))

@@ -1,0 +1,227 @@
+"""Succession: who leads, until when, what is due, handovers open, and who held each role before (S22, S31, S48).
+
+A role nobody holds is said to be without a holder: that is a fact to be known, not a fault to be hidden.
+"""
+
+from collections.abc import Iterator
+
+from ledger.format.codec import DAY_MS
+from ledger.rules.posts.limits import limits_of
+from ledger.rules.posts.standing import AHEAD, HOLDING, LEFT, duties_of, holders, term_standing
+from ledger.rules.posts.state import Post, Term, TermStanding
+from ledger.rules.values import utc_date
+from projections.reports.basis import Basis
+from projections.reports.model import EMPTY, Badge, Card, Cards, Cell, Column, Figure, Row, Section, Sentence, Table
+from projections.reports.wording import told_day
+
+_BADGES: dict[TermStanding, Badge] = {
+    "appointed": Badge("waiting", "appointed, not yet accepted"),
+    "preparing": Badge("waiting", "preparing"),
+    "serving": Badge("good", "serving"),
+    "ending": Badge("waiting", "ends soon"),
+    "carryover": Badge("waiting", "stays on until somebody is found"),
+    "interim": Badge("waiting", "for the time between"),
+    "suspended": Badge("warning", "may not act now"),
+    "ended": Badge("neutral", "ended"),
+    "lapsed": Badge("neutral", "no word"),
+    "declined": Badge("neutral", "declined"),
+    "resigned": Badge("neutral", "passed it on"),
+    "removed": Badge("neutral", "removed"),
+    "deceased": Badge("neutral", "died"),
+    "disqualified": Badge("neutral", "could not stay"),
+    "abolished": Badge("neutral", "role ended"),
+    "handed_over": Badge("good", "handed over"),
+    "emeritus": Badge("good", "handed over, with thanks"),
+}
+_OUTCOMES = {"accepted": "taken on", "refused": "refused", "lost": "lost"}
+
+
+def sections(basis: Basis) -> tuple[Section, ...]:
+    """Who leads, what is due, handovers, history."""
+    if not basis.state.posts.posts:
+        return (Section("leads", "Who leads", (("No role was created yet.",),)), *_before(basis))
+    return (_leads(basis), _due(basis), _handovers(basis), _history(basis), *_before(basis))
+
+
+def standing(basis: Basis, term: Term) -> TermStanding:
+    """Where a term stands now."""
+    return term_standing(basis.state, term, basis.now)
+
+
+def _posts(basis: Basis) -> list[Post]:
+    return [post for post in basis.state.posts.posts.values() if post.standing_at(basis.now)]
+
+
+def _terms(basis: Basis, post: Post) -> list[Term]:
+    """The terms of a post in order of appointment, seat by seat."""
+    posts = basis.state.posts
+    seats = range(post.rules.seats)
+    return [posts.terms[one] for seat in seats for one in posts.seats.get((post.id, seat)) or ()]
+
+
+def _leads(basis: Basis) -> Section:
+    words = basis.words
+    columns = (
+        Column("role", "Role", "reference"),
+        Column("holder", "Held by", "text"),
+        Column("organization", "Of", "text"),
+        Column("since", "Since", "date"),
+        Column("until", "Until", "date"),
+        Column("state", "State", "badge"),
+    )
+    rows = []
+    for post in _posts(basis):
+        held = [term for term in _terms(basis, post) if standing(basis, term) in HOLDING]
+        name = Cell(words.reference(post.id), (post.id,))
+        for term in held:
+            acts = (term.id,)
+            cells = (
+                name,
+                Cell(words.name(term.person), acts),
+                Cell(words.name(term.organization), acts) if term.organization else EMPTY,
+                Cell(utc_date(term.seated if term.seated is not None else term.starts), acts),
+                Cell(utc_date(term.ends), acts),
+                Cell(_BADGES[standing(basis, term)], acts),
+            )
+            rows.append(Row(f"{words.key(post.id)}-{words.key(term.id)}", cells))
+        if len(held) < post.rules.seats:
+            rows.append(Row(f"{words.key(post.id)}-open", (name, *_vacant(basis, post, len(held)))))
+    table = Table("now", "Roles and who holds them", columns, tuple(rows))
+    return Section("leads", "Who leads", (), (table,))
+
+
+def _vacant(basis: Basis, post: Post, held: int) -> tuple[Cell, ...]:
+    """A seat without a holder: who does its duties meanwhile, and whether somebody is on the way."""
+    ahead = [term for term in _terms(basis, post) if standing(basis, term) in AHEAD]
+    instead = [term for term in duties_of(basis.state, post.id, basis.now) if term.post != post.id]
+    told = "nobody" if post.rules.seats == 1 else f"{post.rules.seats - held} of {post.rules.seats} seats open"
+    if instead:
+        told += f"; meanwhile {basis.words.names(term.person for term in instead)}"
+    state = Badge("waiting", "somebody is on the way") if ahead else Badge("warning", "without a holder")
+    if ahead:
+        told += f"; {basis.words.names(term.person for term in ahead)} named"
+    return (Cell(told, (post.id,)), EMPTY, EMPTY, EMPTY, Cell(state, (post.id,)))
+
+
+def _due(basis: Basis) -> Section:
+    """Terms that end soon or have ended, seats without a holder, limits near."""
+    words = basis.words
+    told: list[Sentence] = []
+    for post in _posts(basis):
+        for term in _terms(basis, post):
+            stands = standing(basis, term)
+            if stands in ("ending", "carryover"):
+                ends = Figure(f"ends-{words.key(term.id)}", Cell(utc_date(term.ends), (term.id,)))
+                verb = "ends" if stands == "ending" else "ended"
+                stays = f"; {words.name(term.person)} stays on until somebody is found" if stands == "carryover" else ""
+                told.append(
+                    (f"The term of {words.name(term.person)} as {words.name(post.id)} {verb} ", ends, f"{stays}.")
+                )
+            elif stands == "appointed":
+                told.append((f"{words.name(term.person)} has yet to accept the role {words.name(post.id)}.",))
+        if not holders(basis.state, post.id, basis.now):
+            told.append((f"{words.name(post.id)}: nobody holds it now.",))
+    limits = [(line,) for post in _posts(basis) for line in _limits(basis, post)]
+    return Section("due", "What is due", (*(told or [("Nothing is due.",)]), *limits))
+
+
+def _limits(basis: Basis, post: Post) -> Iterator[str]:
+    """How long and how often a role may be held."""
+    limits = limits_of(basis.state, post)
+    told = [f"a term lasts at most {limits.term // DAY_MS} days"]
+    if limits.consecutive is not None:
+        told.append(f"at most {limits.consecutive} in a row")
+    if post.rules.limits.terms is not None:
+        told.append(f"at most {post.rules.limits.terms} in all")
+    if post.rules.rotation:
+        told.append("it passes from organization to organization")
+    yield f"{basis.words.name(post.id)}: {', '.join(told)}."
+
+
+def _handovers(basis: Basis) -> Section:
+    """Each handover item by item; those owed and not begun too."""
+    words = basis.words
+    cards = []
+    for term in basis.state.posts.terms.values():
+        packet = basis.state.posts.packets.get(term.id)
+        left = standing(basis, term) in (*LEFT, "handed_over", "emeritus") or packet is not None
+        if not left or (packet is None and term.seated is None):
+            continue
+        name = f"{words.name(term.post)}: {words.name(term.person)}"
+        owed = utc_date(max(term.leaves, term.ended or 0) + _days(basis, term) * DAY_MS)
+        if packet is None:
+            late = basis.today > owed
+            state = Badge("warning", "overdue") if late else Badge("waiting", f"due {told_day(owed)}")
+            cards.append(Card(words.key(term.id), name, state, (("Nothing was listed yet.",),)))
+            continue
+        items = [
+            f"{words.text(packet.listed, f'items/{place}/label') or item.replace('_', ' ')}: "
+            f"{_OUTCOMES.get(settled or '', 'open')}"
+            for place, (item, settled) in enumerate(zip(packet.items, packet.settled, strict=True))
+        ]
+        lost = any(settled == "lost" for settled in packet.settled)
+        if any(settled is None for settled in packet.settled):
+            state = Badge("warning", "overdue") if basis.today > owed else Badge("waiting", f"due {told_day(owed)}")
+        else:
+            state = Badge("warning", "done, something is lost") if lost else Badge("good", "done")
+        cards.append(Card(words.key(term.id), name, state, (("; ".join(items) + ".",),)))
+    if not cards:
+        return Section("handovers", "Handovers", (("None is owed yet.",),))
+    return Section("handovers", "Handovers", (), (Cards("packets", "What passed from one to the next.", tuple(cards)),))
+
+
+def _days(basis: Basis, term: Term) -> int:
+    return basis.state.posts.posts[term.post].rules.handover_days
+
+
+def _history(basis: Basis) -> Section:
+    words = basis.words
+    columns = (
+        Column("role", "Role", "text"),
+        Column("holder", "Held by", "text"),
+        Column("organization", "Of", "text"),
+        Column("from", "From", "date"),
+        Column("until", "Until", "date"),
+        Column("state", "How it stands", "badge"),
+    )
+    rows = []
+    for post in basis.state.posts.posts.values():
+        for term in _terms(basis, post):
+            acts = (term.id,)
+            until = term.leaves if term.seated is not None and term.leaves < term.ends else term.ends
+            cells = (
+                Cell(words.name(post.id), (post.id,)),
+                Cell(words.name(term.person), acts),
+                Cell(words.name(term.organization), acts) if term.organization else EMPTY,
+                Cell(utc_date(term.starts), acts),
+                Cell(utc_date(until), acts),
+                Cell(_BADGES[standing(basis, term)], acts),
+            )
+            rows.append(Row(words.key(term.id), cells))
+    table = Table("terms", "Everybody who was named, role by role", columns, tuple(rows), "Nobody was named yet.")
+    return Section("history", "Who held each role", (), (table,))
+
+
+def _before(basis: Basis) -> Iterator[Section]:
+    """Terms from before this record, as its sources tell them."""
+    rows = []
+    for act, info in basis.state.record.acts.items():
+        if info.kind != "history.record/v1":
+            continue
+        told = basis.read_act(act).body["told"]
+        if told.get("what") != "term":
+            continue
+        name = basis.words.text(act, "name") or (basis.words.name(told["person"]) if told.get("person") else "")
+        role = str(told["role"]).replace("_", " ")
+        cells = (Cell(role, (act,)), Cell(name, (act,)), Cell(told["first"], (act,)), Cell(told.get("until"), (act,)))
+        rows.append(Row(basis.words.key(act), cells))
+    if rows:
+        columns = (
+            Column("role", "Role", "text"),
+            Column("holder", "Held by", "text"),
+            Column("from", "From", "text"),
+            Column("until", "Until", "text"),
+        )
+        rows.sort(key=lambda row: (str(row.cells[0].value), str(row.cells[2].value)))
+        table = Table("past-terms", "As the sources tell it", columns, tuple(rows))
+        yield Section("past", "Before this record", (), (table,))
