@@ -112,7 +112,7 @@ def _record_widened(case: Case[DisclosureWidened]) -> None:
 
 
 def _may_erase(case: Case[DisclosureErased]) -> Detail | None:
-    rights = {"author": _is_author, "subject": _is_subject, "custodian": _is_custodian, "life_ended": _life_ended}
+    rights = {"author": _is_author, "subject": _is_subject, "custodian": _is_custodian, "life_ended": _is_ended}
     holds = rights[case.body.right]
     for digest in case.body.digests:
         if not holds(case.state, case.author, digest, case.received):
@@ -136,9 +136,13 @@ def _is_custodian(state: State, signed: Signed, digest: str, received: int) -> b
     return state.posts.posts[term.post].code == charter.data.custody.custodian
 
 
-def _life_ended(state: State, signed: Signed, digest: str, received: int) -> bool:
-    """Whether the life that the charter in force gives such a field has ended."""
+def _is_ended(state: State, signed: Signed, digest: str, received: int) -> bool:
     del signed
+    return life_ended(state, digest, received)
+
+
+def life_ended(state: State, digest: str, received: int) -> bool:
+    """Whether the life that the charter in force gives such a sealed field has ended by ``received`` (ms)."""
     charter, info = state.charter.in_force.get(), _sealing_act(state, digest)
     if charter is None:
         return False
