@@ -13,15 +13,22 @@ V = TypeVar("V")
 
 
 class Journal:
-    """What was written since `begin`, newest last; idle (and free) outside of a statement under judgement."""
+    """What was written since `begin`, newest last; idle (and free) outside of a statement under judgement.
+
+    ``written`` is None unless somebody follows what statements write: then it holds, of the statement judged last, each
+    table with the key written and each series with the place, in order. Nothing in the rules reads it.
+    """
 
     def __init__(self) -> None:
         self._undo: list[Callable[[], None]] | None = None
+        self.written: list[tuple[object, object]] | None = None
 
     def begin(self) -> None:
         """Start noting what to take back."""
         assert self._undo is None, "a statement is already under judgement"
         self._undo = []
+        if self.written is not None:
+            self.written.clear()
 
     def commit(self) -> None:
         """Keep everything written since `begin`."""
@@ -32,11 +39,18 @@ class Journal:
         undo, self._undo = self._undo, None
         for step in reversed(undo or []):
             step()
+        if self.written is not None:
+            self.written.clear()
 
     def note(self, undo: Callable[[], None]) -> None:
         """Note one step to take back, when a statement is under judgement."""
         if self._undo is not None:
             self._undo.append(undo)
+
+    def wrote(self, where: object, key: object) -> None:
+        """Tell whoever follows; see the class."""
+        if self.written is not None:
+            self.written.append((where, key))
 
 
 class Table(Generic[K, V]):
@@ -79,6 +93,7 @@ class Table(Generic[K, V]):
         else:
             self._journal.note(lambda: rows.__delitem__(key))
         rows[key] = value
+        self._journal.wrote(self, key)
 
 
 class Cell(Generic[V]):
@@ -122,6 +137,7 @@ class Series(Generic[V]):
         """Add a value at the end."""
         self._items.append(value)
         self._journal.note(self._drop_last)
+        self._journal.wrote(self, len(self._items) - 1)
 
     def _drop_last(self) -> None:
         self._items.pop()

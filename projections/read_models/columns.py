@@ -1,0 +1,126 @@
+"""Columns from the fields of the state's records: one table a table of the state, without saying each field twice.
+
+Ids, codes and names of standings are text, instants (ms), amounts (minor units) and numbers are integers, days are
+ISO 8601 text, which sorts as they do. Whatever has parts is canonical JSON. A field that is added to a record changes
+the schema, and with it the digest that tells old read models from new ones.
+"""
+
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import fields, is_dataclass
+from datetime import date
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from pydantic import BaseModel
+from sqlalchemy import BigInteger, Boolean, Column, Integer, Table, Text
+
+from ledger.format import canonical
+from ledger.rules.state import State
+from projections.read_models.model import METADATA, Change, Model, Row, replaced
+
+BIG = BigInteger().with_variant(Integer, "sqlite")
+Key = Mapping[str, type]
+More = Mapping[str, tuple[Any, Callable[[Any], Any]]]
+"""Columns beside the record's own: their type hint, and their value from the record."""
+
+
+def plain(value: Any) -> Any:
+    """A value of the state as JSON has it: sets sorted, members of records by name."""
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json")
+    if is_dataclass(value) and not isinstance(value, type):
+        return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return {name: plain(member) for name, member in value._asdict().items()}
+    if isinstance(value, Mapping):
+        return {str(name): plain(member) for name, member in value.items()}
+    if isinstance(value, AbstractSet):
+        return sorted(plain(member) for member in value)
+    if isinstance(value, list | tuple):
+        return [plain(member) for member in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def json_text(value: Any) -> str:
+    """The canonical JSON of a value of the state."""
+    return canonical.encode(plain(value)).decode()
+
+
+def column(name: str, hint: Any, *, key: bool = False) -> Column[Any]:
+    """The column for values of a type hint."""
+    bare, optional = _bare(hint)
+    kind: Any = {int: BIG, bool: Boolean}.get(bare, Text)
+    return Column(name, kind, primary_key=key, nullable=optional and not key, autoincrement=False)
+
+
+def _bare(hint: Any) -> tuple[Any, bool]:
+    if get_origin(hint) in (Union, UnionType):
+        some = [each for each in get_args(hint) if each is not NoneType]
+        return (some[0] if len(some) == 1 else object), NoneType in get_args(hint)
+    return hint, False
+
+
+def _reader(hint: Any) -> Callable[[Any], Any]:
+    bare, optional = _bare(hint)
+    if bare in (int, bool, str) or get_origin(bare) is Literal:
+        return lambda value: value
+    if bare is date:
+        return lambda value: None if value is None else value.isoformat()
+    return lambda value: None if value is None and optional else json_text(value)
+
+
+def kept(
+    name: str,
+    source: Callable[[State], Any],
+    record: type,
+    *,
+    key: Key | None = None,
+    without: tuple[str, ...] = (),
+    more: More | None = None,
+) -> Model:
+    """A model that keeps one row for each record of a table (or series) of the state, and which entry wrote it last.
+
+    Args:
+        name: the table's name.
+        source: the state's table or series.
+        record: its records' class; a bare `str` or `int` becomes the column ``value``.
+        key: names and types of what the state's table is keyed by. A series: its place.
+        without: fields that get no column.
+        more: further columns.
+    """
+    keys: Key = key or {"id": str}
+    columns: dict[str, tuple[Any, Callable[[Any], Any]]] = {}
+    for field, hint in _fields(record).items():
+        if field not in keys and field not in without:
+            columns[field] = (hint, _of(record, field, _reader(hint)))
+    columns |= more or {}
+    table = Table(
+        name,
+        METADATA,
+        *(column(each, hint, key=True) for each, hint in keys.items()),
+        *(column(each, hint) for each, (hint, _) in columns.items()),
+        column("last_entry", int),
+    )
+
+    def rows(state: State, change: Change) -> list[Row]:
+        where = source(state)
+        made: list[Row] = []
+        for written in change.keys(where):
+            value = where[written]
+            row = dict(zip(keys, written if isinstance(written, tuple) else (written,), strict=True))
+            row |= {each: read(value) for each, (_, read) in columns.items()}
+            made.append(row | {"last_entry": change.index})
+        return made
+
+    return replaced(table, rows)
+
+
+def _fields(record: type) -> dict[str, Any]:
+    if record in (str, int):
+        return {"value": record}
+    return get_type_hints(record)
+
+
+def _of(record: type, field: str, read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return read if record in (str, int) else lambda value: read(getattr(value, field))

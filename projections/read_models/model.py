@@ -1,0 +1,107 @@
+"""What a read model is: tables, and a pure function from the state after an entry, and the entry, to rows.
+
+A model sees nothing else: no clock, no database, no words. What it gives is the same whenever and however often it is
+asked, so that read models built from zero equal those that followed the log.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, MetaData, Table, bindparam
+
+from ledger.format.entry import Entry
+from ledger.rules.judge import Accepted
+from ledger.rules.state import State
+
+METADATA = MetaData()
+"""All tables of the read models."""
+
+Row = Mapping[str, Any]
+
+
+class ReadModelError(RuntimeError):
+    """Base of what goes wrong with read models."""
+
+
+class ModelFailedError(ReadModelError):
+    """A model could not take an entry in. Everything before that entry is written; nothing is skipped."""
+
+    def __init__(self, model: str, index: int, cause: BaseException) -> None:
+        # The first line says it; a database's error goes on with the whole statement and its rows.
+        said = (str(cause).splitlines() or [""])[0]
+        super().__init__(
+            f"read model {model} failed at entry {index}: {type(cause).__name__}: {said}. Everything before it is "
+            "written, nothing is skipped. Mend the model, then: plenary projections rebuild"
+        )
+        self.model = model
+        self.index = index
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An entry just accepted.
+
+    Args:
+        index: its leaf index.
+        data: its bytes.
+        entry: the same, parsed.
+        accepted: its cases.
+        written: what it wrote: by ``id`` of the state's table or series, the keys or places, each once, in order.
+    """
+
+    index: int
+    data: bytes
+    entry: Entry
+    accepted: Accepted
+    written: Mapping[int, tuple[Any, ...]]
+
+    def keys(self, table: object) -> tuple[Any, ...]:
+        """The keys of a table, or places of a series, that the entry wrote."""
+        return self.written.get(id(table), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A read model.
+
+    Args:
+        name: its name in errors; its table's, where it has one.
+        tables: its tables.
+        rows: the rows that an entry makes.
+        write: writes the rows of some entries, in order.
+    """
+
+    name: str
+    tables: tuple[Table, ...]
+    rows: Callable[[State, Change], Iterable[Row]]
+    write: Callable[[Connection, list[Row]], None]
+
+
+def appended(table: Table, rows: Callable[[State, Change], Iterable[Row]]) -> Model:
+    """A model whose rows are made once and stay."""
+
+    def write(connection: Connection, made: list[Row]) -> None:
+        connection.execute(table.insert(), made)
+
+    return Model(table.name, (table,), rows, write)
+
+
+def replaced(table: Table, rows: Callable[[State, Change], Iterable[Row]]) -> Model:
+    """A model that keeps the last row of each key."""
+    key = [column.name for column in table.primary_key]
+    # A parameter must not be called like the column that it is compared with.
+    same = [table.c[name] == _parameter(table, name) for name in key]
+    old = table.delete().where(*same)
+
+    def write(connection: Connection, made: list[Row]) -> None:
+        # Delete and insert, because every database has them; nothing between the two is ever seen.
+        last = {tuple(row[name] for name in key): row for row in made}
+        connection.execute(old, [{f"the_{name}": row[name] for name in key} for row in last.values()])
+        connection.execute(table.insert(), list(last.values()))
+
+    return Model(table.name, (table,), rows, write)
+
+
+def _parameter(table: Table, name: str) -> Any:
+    return bindparam(f"the_{name}", type_=table.c[name].type)
