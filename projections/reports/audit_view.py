@@ -5,9 +5,8 @@ arithmetic; whoever trusts nobody runs the standalone auditor on an export (``pl
 with this.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from ledger.rules.audits.standing import is_overdue
 from ledger.rules.audits.state import OPEN, Finding
@@ -17,7 +16,7 @@ from ledger.rules.money.state import LineBook
 from ledger.rules.record.contested import is_contested
 from ledger.rules.state import State
 from ledger.rules.values import utc_date
-from projections.reports import budget, contributions, movement
+from projections.reports import budget, contributions, movement, worth_a_look
 from projections.reports.amounts import Amount
 from projections.reports.assembly import assemble
 from projections.reports.basis import Basis
@@ -38,13 +37,8 @@ from projections.reports.model import (
     Value,
     addressed,
 )
-from projections.reports.payments import Payment, payments, what_for
-from projections.reports.proof import spend_of
 from projections.reports.tracing import TraceError
 from projections.reports.wording import AUDIENCES, Wording, told_day
-
-ALIKE_DAYS = 7
-"""Payments of the same amount to the same payee within so many days are worth a look."""
 
 _MONEY: dict[str, Callable[[Basis], tuple[Section, ...]]] = {
     "budget/v1": budget.sections,
@@ -150,7 +144,7 @@ CHECKS = (
 
 def sections(basis: Basis) -> tuple[Section, ...]:
     """What was checked, what is worth a look, what is open."""
-    return (_checked(basis), _record(basis), _look(basis), _audits(basis), _findings(basis))
+    return (_checked(basis), _record(basis), worth_a_look.section(basis), _audits(basis), _findings(basis))
 
 
 def _checked(basis: Basis) -> Section:
@@ -229,74 +223,6 @@ def _record(basis: Basis) -> Section:
         ("Signatures, tree and proofs are checked by another program, offline: plenary verify.",),
     ]
     return Section("record", "The record", tuple(told))
-
-
-def _look(basis: Basis) -> Section:
-    """What is lawful and still worth a look."""
-    cards = tuple(card for find in (_alike, _shared, _payer_approved, _unagreed, _unchecked) for card in find(basis))
-    if not cards:
-        return Section("look", "Worth a look", (("Nothing stands out.",),))
-    return Section("look", "Worth a look", (), (Cards("looks", "Lawful, and still worth a question.", cards),))
-
-
-def _alike(basis: Basis) -> Iterator[Card]:
-    """The same amount to the same payee within a week."""
-    seen: dict[tuple[str, object], Payment] = {}
-    for one in payments(basis):
-        spend = spend_of(basis, one.event)
-        if spend is None or spend.payee is None:
-            continue
-        before = seen.get((spend.payee, one.money.value))
-        if before is not None and one.day - before.day <= timedelta(days=ALIKE_DAYS):
-            days = f"{told_day(before.day)} and {told_day(one.day)}"
-            told = f"The same amount went to {basis.words.name(spend.payee)} on {days}."
-            badge = Badge("neutral", "twice alike")
-            yield Card(f"alike-{one.key}", what_for(basis, one), badge, ((told,),))
-        seen[spend.payee, one.money.value] = one
-
-
-def _shared(basis: Basis) -> Iterator[Card]:
-    """Documents that prove more than one payment, as declared."""
-    shared = [digest for digest, proof in basis.state.money.proofs.items() if proof.total is not None]
-    for digest in shared:
-        users = [spend for spend in basis.state.money.spends.values() if digest in dict(spend.proofs)]
-        if len(users) > 1:
-            told = f"The document {digest[:12]}… proves {len(users)} payments, a part of it each, as was declared."
-            yield Card(
-                f"shared-{digest[:12]}", "One document, several payments", Badge("neutral", "shared"), ((told,),)
-            )
-
-
-def _payer_approved(basis: Basis) -> Iterator[Card]:
-    """Payments whose payer was among those who approved them."""
-    for one in payments(basis):
-        spend = spend_of(basis, one.event)
-        purchase = basis.state.money.encumbrances.get((spend.encumbrance if spend else None) or "")
-        if spend is None or purchase is None or purchase.id == spend.id:
-            continue
-        both = [person for person in spend.payers if person in purchase.approvers]
-        if both:
-            told = f"{basis.words.names(both)} approved it with others, and paid it too."
-            yield Card(f"both-{one.key}", what_for(basis, one), Badge("neutral", "payer among approvers"), ((told,),))
-
-
-def _unagreed(basis: Basis) -> Iterator[Card]:
-    """Payments found that nobody had agreed."""
-    for one in payments(basis):
-        if one.kind == "spend.observed/v1":
-            told = f"Found on {told_day(one.day)}; nobody had agreed to it beforehand."
-            yield Card(f"found-{one.key}", what_for(basis, one), Badge("warning", "agreed by nobody"), ((told,),))
-
-
-def _unchecked(basis: Basis) -> Iterator[Card]:
-    """Tins from which money went on one signature, not yet looked at by a second person."""
-    for account, waiting in basis.state.money.unchecked.items():
-        if waiting is not None:
-            told = (
-                f"Since {told_day(waiting[0])} small money went out on one signature; a second person has yet to look."
-            )
-            key = f"unchecked-{basis.words.key(account)}"
-            yield Card(key, basis.words.name(account), Badge("waiting", "to be looked at"), ((told,),))
 
 
 def _audits(basis: Basis) -> Section:

@@ -5,7 +5,7 @@ wants more, figures that add up, a card for each fund, the decisions with their 
 explaining. Every figure lists the acts whose legs make it up.
 """
 
-from projections.reports import decided, holdings, payments, plan_actual, to_explain
+from projections.reports import decided, flows, holdings, payments, plan_actual, to_explain
 from projections.reports.basis import Basis
 from projections.reports.books import CAME_IN, EXCHANGED, PLACES, WENT_OUT, minor
 from projections.reports.model import Figure, Section, Sentence
@@ -23,6 +23,7 @@ def sections(basis: Basis) -> tuple[Section, ...]:
         decided.section(basis),
         plan_actual.section(basis),
         to_explain.section(basis),
+        *((flows.section(basis),) if basis.books.legs else ()),
     )
 
 

@@ -4,14 +4,31 @@ A role nobody holds is said to be without a holder: that is a fact to be known, 
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 from ledger.format.codec import DAY_MS
 from ledger.rules.posts.limits import limits_of
 from ledger.rules.posts.standing import AHEAD, HOLDING, LEFT, duties_of, holders, term_standing
 from ledger.rules.posts.state import Post, Term, TermStanding
 from ledger.rules.values import utc_date
+from projections.charts import timeline
+from projections.charts.svg import Frame
 from projections.reports.basis import Basis
-from projections.reports.model import EMPTY, Badge, Card, Cards, Cell, Column, Figure, Row, Section, Sentence, Table
+from projections.reports.model import (
+    EMPTY,
+    Badge,
+    Card,
+    Cards,
+    Cell,
+    Column,
+    Figure,
+    Picture,
+    Reference,
+    Row,
+    Section,
+    Sentence,
+    Table,
+)
 from projections.reports.wording import told_day
 
 _BADGES: dict[TermStanding, Badge] = {
@@ -188,18 +205,61 @@ def _history(basis: Basis) -> Section:
     for post in basis.state.posts.posts.values():
         for term in _terms(basis, post):
             acts = (term.id,)
-            until = term.leaves if term.seated is not None and term.leaves < term.ends else term.ends
             cells = (
                 Cell(words.name(post.id), (post.id,)),
                 Cell(words.name(term.person), acts),
                 Cell(words.name(term.organization), acts) if term.organization else EMPTY,
                 Cell(utc_date(term.starts), acts),
-                Cell(utc_date(until), acts),
+                Cell(_until(basis, term), acts),
                 Cell(_BADGES[standing(basis, term)], acts),
             )
             rows.append(Row(words.key(term.id), cells))
     table = Table("terms", "Everybody who was named, role by role", columns, tuple(rows), "Nobody was named yet.")
-    return Section("history", "Who held each role", (), (table,))
+    drawn = _drawn(basis)
+    return Section("history", "Who held each role", (), (table, drawn) if drawn is not None else (table,))
+
+
+def _until(basis: Basis, term: Term) -> date:
+    """When she leaves, or is to: staying on is only told once it has begun."""
+    if term.seated is None or (basis.now < term.ends <= term.leaves):
+        return utc_date(term.ends)
+    return utc_date(term.leaves)
+
+
+def _drawn(basis: Basis) -> Picture | None:
+    """Who held which seat when, and how the work was handed over; only who really held it."""
+    posts, days = [], list[date]()
+    for post in basis.state.posts.posts.values():
+        for seat in range(post.rules.seats):
+            terms = [basis.state.posts.terms[one] for one in basis.state.posts.seats.get((post.id, seat)) or ()]
+            held = sorted((term for term in terms if term.seated is not None), key=lambda term: term.seated or 0)
+            drawn = tuple(_bar(basis, term) for term in held if utc_date(term.seated or 0) < _until(basis, term))
+            days += [day for bar in drawn for day in (bar.first, bar.until) if day is not None]
+            handed = tuple(_diamond(basis, term) for term in held if term.leaves <= basis.now)
+            name = basis.words.name(post.id) + (f", seat {seat + 1}" if post.rules.seats > 1 else "")
+            posts.append(timeline.Post(f"{basis.words.key(post.id)}-{seat}", name, drawn, handed))
+    if not days or min(days) >= max(days):
+        return None
+    window = timeline.Timeline("held", "Who held each role when", min(days), max(days), basis.today, tuple(posts))
+    return timeline.picture(window, Frame("held", basis.exponents))
+
+
+def _bar(basis: Basis, term: Term) -> timeline.Term:
+    return timeline.Term(
+        basis.words.key(term.id),
+        Reference(term.person, basis.words.name(term.person)),
+        utc_date(term.seated or 0),
+        _until(basis, term),
+        _BADGES[standing(basis, term)],
+        (term.id,),
+        term.interim,
+    )
+
+
+def _diamond(basis: Basis, term: Term) -> timeline.Handover:
+    done = term.handed_over is not None and term.handed_over <= basis.now
+    day = utc_date(term.handed_over if done and term.handed_over is not None else term.leaves)
+    return timeline.Handover(day, done, "handed over" if done else "handover open")
 
 
 def _before(basis: Basis) -> Iterator[Section]:

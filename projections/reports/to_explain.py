@@ -18,6 +18,9 @@ from projections.reports.payments import payments, what_for
 from projections.reports.proof import due_on, lacking, paid_of
 from projections.reports.wording import told_day
 
+SPANS = 12
+"""Stretches of days below zero told for each fund, the latest: more are read in the books."""
+
 
 def section(basis: Basis) -> Section:
     """Everything to explain, or that there is nothing."""
@@ -31,7 +34,7 @@ def _below_zero(basis: Basis) -> Iterator[Card]:
     """Spans of days on which more was set aside than there was, by the days of the legs."""
     for fund, currency in basis.books.funds:
         number = basis.words.number(fund)
-        for first, last in below_zero(basis, fund, currency):
+        for first, last in list(below_zero(basis, fund, currency))[-SPANS:]:
             short = basis.books.turned(basis.books.sum(FREE, currency, fund=fund, last=first))
             if last is None:
                 when = f"Since {told_day(first)}"

@@ -1,0 +1,133 @@
+"""The budget in pictures: from where money came through funds and lines to what became of it, and month by month."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from projections.charts import flow, months
+from projections.charts.svg import Frame
+from projections.render.cells import ENGLISH
+from projections.reports.basis import Basis
+from projections.reports.books import FREE, GRANTED, RESERVED, SET_ASIDE, SPENT, Terms, minor
+from projections.reports.model import Block, Cell, Section
+from projections.reports.tracing import Term
+from projections.reports.wording import told_day
+
+MONTHS = 24
+"""Months drawn at most, the latest: more could not be read."""
+
+_SOURCES: tuple[tuple[str, str, Terms], ...] = (
+    ("dues", "Dues", (Term("A", "Income:Dues", -1),)),
+    ("grants", "Grants", (Term("A", "Income:Grants", -1),)),
+    ("gifts", "Gifts", (Term("A", "Income:Donations", -1),)),
+    ("back", "Came back", (Term("A", "Income:Recoveries", -1),)),
+    ("opening", "There at the beginning", (Term("A", "Equity:Opening", -1),)),
+)
+_ENDS: tuple[tuple[str, str, Terms], ...] = (
+    ("spent", "Spent", SPENT),
+    ("reserved", "Reserved to pay", RESERVED),
+    ("left", "Set aside, not used yet", SET_ASIDE),
+)
+
+
+def section(basis: Basis) -> Section:
+    """The pictures of each currency."""
+    blocks: list[Block] = []
+    for currency in basis.books.currencies:
+        drawn = _flow(basis, currency)
+        if drawn.streams:
+            blocks.append(flow.picture(drawn, Frame(f"flow-{currency}", basis.exponents)))
+        by_month = _months(basis, currency)
+        if by_month.months:
+            blocks.append(months.picture(by_month, Frame(f"months-{currency}", basis.exponents)))
+    return Section("pictures", "In pictures", (), tuple(blocks))
+
+
+def _flow(basis: Basis, currency: str) -> flow.Flow:
+    streams = [*_into_funds(basis, currency), *_onto_lines(basis, currency), *_out_of_lines(basis, currency)]
+    funds = [fund for fund, held in basis.books.funds if held == currency]
+    lines = [line for line, known in basis.state.money.lines.items() if known.key.currency == currency]
+    used = {end for stream in streams for end in (stream.source, stream.target)}
+    layers = (
+        ("From", [(key, label) for key, label, _ in _SOURCES]),
+        ("Funds", [(fund, basis.words.name(fund)) for fund in funds]),
+        ("Set aside for", [*((line, basis.words.name(line)) for line in lines), ("free", "Free to decide")]),
+        ("What became of it", [(key, label) for key, label, _ in _ENDS]),
+    )
+    return flow.Flow(
+        f"flow-{currency}",
+        f"Where money came from and where it went, in {currency}",
+        currency,
+        tuple(
+            flow.Layer(heading, tuple(flow.Node(key, label) for key, label in nodes if key in used))
+            for heading, nodes in layers
+            if any(key in used for key, _ in nodes)
+        ),
+        tuple(streams),
+    )
+
+
+def _into_funds(basis: Basis, currency: str) -> Iterator[flow.Stream]:
+    for key, _, terms in _SOURCES:
+        for fund, held in basis.books.funds:
+            if held == currency:
+                yield from _stream(key, fund, basis.books.sum(terms, currency, fund=fund))
+
+
+def _onto_lines(basis: Basis, currency: str) -> Iterator[flow.Stream]:
+    for line, known in basis.state.money.lines.items():
+        if known.key.currency == currency:
+            yield from _stream(known.key.fund, line, basis.books.sum(GRANTED, currency, line=line))
+    for fund, held in basis.books.funds:
+        if held == currency:
+            yield from _stream(fund, "free", basis.books.sum(FREE, currency, fund=fund))
+
+
+def _out_of_lines(basis: Basis, currency: str) -> Iterator[flow.Stream]:
+    for line, known in basis.state.money.lines.items():
+        if known.key.currency == currency:
+            for key, _, terms in _ENDS:
+                yield from _stream(line, key, basis.books.sum(terms, currency, line=line))
+
+
+def _stream(source: str, target: str, money: Cell) -> Iterator[flow.Stream]:
+    """A stream where something flows; what is below zero stands in the tables."""
+    if minor(money) > 0:
+        yield flow.Stream(source, target, money)
+
+
+def _months(basis: Basis, currency: str) -> months.Months:
+    days = [leg.day for leg in basis.books.legs if leg.book == "B" and leg.currency == currency]
+    found = []
+    for first in _firsts(days)[-MONTHS:]:
+        last = _next(first) - timedelta(days=1)
+        found.append(
+            months.Month(
+                f"{currency}-{first.year:04d}-{first.month:02d}",
+                told_day(first).partition(" ")[2],
+                ENGLISH.months[first.month - 1][:3],
+                basis.books.sum(GRANTED, currency, first=first, last=last),
+                basis.books.sum(SPENT, currency, first=first, last=last),
+            )
+        )
+    return months.Months(
+        f"months-{currency}",
+        f"Set aside and spent, month by month, in {currency}",
+        currency,
+        tuple(found),
+        ("Month", "Set aside in it", "Spent in it"),
+    )
+
+
+def _firsts(days: list[date]) -> list[date]:
+    """The first day of each month from the earliest day to the latest."""
+    if not days:
+        return []
+    at, found = min(days).replace(day=1), list[date]()
+    while at <= max(days):
+        found.append(at)
+        at = _next(at)
+    return found
+
+
+def _next(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1)
