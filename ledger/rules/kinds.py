@@ -7,6 +7,7 @@ from ledger.rules.commitments import kinds as commitments
 from ledger.rules.decisions import kinds as decisions
 from ledger.rules.disputes import kinds as disputes
 from ledger.rules.duties import kinds as duties
+from ledger.rules.endings import kinds as endings
 from ledger.rules.events import kinds as events
 from ledger.rules.gatherings import kinds as gatherings
 from ledger.rules.history import kinds as history
@@ -32,5 +33,6 @@ RULES_V0 = Registry(
     duties.KINDS,
     events.KINDS,
     registers.KINDS,
+    endings.KINDS,
     history.KINDS,
 )

@@ -11,6 +11,7 @@ from ledger.rules.commitments.state import CommitmentsState
 from ledger.rules.decisions.state import DecisionsState
 from ledger.rules.disputes.state import DisputesState
 from ledger.rules.duties.state import DutiesState
+from ledger.rules.endings.state import EndingsState
 from ledger.rules.events.state import EventsState
 from ledger.rules.gatherings.state import GatheringsState
 from ledger.rules.history.state import HistoryState
@@ -41,4 +42,5 @@ class State:
         self.duties = DutiesState(self.journal)
         self.events = EventsState(self.journal)
         self.registers = RegistersState(self.journal)
+        self.endings = EndingsState(self.journal)
         self.history = HistoryState(self.journal)

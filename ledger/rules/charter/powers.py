@@ -8,6 +8,7 @@ from ledger.rules.commitments.powers import POWERS as COMMITMENTS
 from ledger.rules.decisions.powers import POWERS as DECISIONS
 from ledger.rules.disputes.powers import POWERS as DISPUTES
 from ledger.rules.duties.powers import POWERS as DUTIES
+from ledger.rules.endings.powers import POWERS as ENDINGS
 from ledger.rules.events.powers import POWERS as EVENTS
 from ledger.rules.gatherings.powers import POWERS as GATHERINGS
 from ledger.rules.history.powers import POWERS as HISTORY
@@ -37,6 +38,7 @@ DEFAULTS: dict[str, Power] = {
     **DUTIES,
     **EVENTS,
     **REGISTERS,
+    **ENDINGS,
 }
 """Filled by each family beside its kinds: power name to who holds it unless the charter says otherwise."""
 

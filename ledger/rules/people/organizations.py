@@ -6,6 +6,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from ledger.rules.case import Case
+from ledger.rules.endings.outstanding import promises_left
 from ledger.rules.kind import Check, Detail, Kind, SealedField
 from ledger.rules.people.ratification import settle
 from ledger.rules.people.standing import has_ratified, speaks_for
@@ -64,6 +65,11 @@ def _stage_follows(case: Case[OrganizationLeft]) -> Detail | None:
     standing = case.state.people.organizations[case.subject].standing
     before = {"leaving": ("founding", "member"), "left": ("founding", "member", "leaving"), "staying": ("leaving",)}
     return None if standing in before[case.body.stage] else {"standing": standing, "stage": case.body.stage}
+
+
+def _exit_pending(case: Case[OrganizationLeft]) -> Detail | None:
+    left = promises_left(case.state, case.subject, case.received) if case.body.stage == "left" else ()
+    return {"count": len(left), "first": left[0]} if left else None
 
 
 def _record_left(case: Case[OrganizationLeft]) -> None:
@@ -204,6 +210,13 @@ KINDS: tuple[Kind[Any], ...] = (
                 "It is {standing} now, so it cannot go to {stage}.",
                 "See where it stands.",
                 _stage_follows,
+            ),
+            Check(
+                "EXIT_PENDING",
+                "Z-2",
+                "{count} of its promises are open, the first {first}.",
+                "Keep it, hand it on, have it released, or have it published as unmet while leaving.",
+                _exit_pending,
             ),
         ),
         record=_record_left,

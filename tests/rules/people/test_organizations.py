@@ -6,6 +6,7 @@ import pytest
 
 from ledger.rules.judge import Accepted
 from ledger.rules.people.standing import coalition_may_decide, confirmed_by_key, has_ratified
+from tests.rules.commitments.promises import promised
 from tests.rules.decided import decide, decided, try_decided
 from tests.rules.pairs import Pair, Try, Verdict, codes_of, expect_accepted, expect_refused, names
 from tests.rules.people.acting import accredit, add_key, keyid, part
@@ -110,10 +111,14 @@ def admitting(name: str, *, twice: bool = False) -> Try:
     return run
 
 
-def leaving(*stages: str, by: Any = "cy", how: str | None = None, roles: list[str] | None = None) -> Try:
-    """The tenants go through some stages; the last one's verdict."""
+def leaving(
+    *stages: str, by: Any = "cy", how: str | None = None, roles: list[str] | None = None, owing: bool = False
+) -> Try:
+    """The tenants, perhaps owing something, go through some stages; the last one's verdict."""
 
     def run(world: World) -> Verdict:
+        if owing:
+            promised(world, "cy", "tenants")
         if roles is not None:
             accredit(world, "cy", "tenants", roles, by="cy")
         live, verdict = None, None
@@ -179,6 +184,8 @@ PAIRS = (
     Pair("STAGE_OUT_OF_ORDER", leaving("staying"), leaving("leaving", "staying")),
     Pair("STAGE_OUT_OF_ORDER", leaving("leaving", "leaving"), leaving("leaving", "left")),
     Pair("STAGE_OUT_OF_ORDER", leaving("left", "left"), leaving("left")),
+    Pair("EXIT_PENDING", leaving("leaving", "left", owing=True), leaving("leaving", owing=True)),
+    Pair("EXIT_PENDING", leaving("left", owing=True), leaving("left")),
     Pair("MERGER_UNFIT", merging(heir="tenants"), merging()),
     Pair("MERGER_UNFIT", merging(("nurses", "nurses")), merging()),
     Pair("MERGER_UNFIT", merging(("nurses", "choir")), merging()),
