@@ -85,7 +85,8 @@ def _classes(data: CharterData) -> Iterator[str]:
         if known.effects:
             yield f"Only there: {', '.join(known.effects)}."
         if known.sessions:
-            yield f"Before one opens, {_times(known.sessions, 'listening session')} must have been held."
+            of_kind = f" of kind {known.session_kind}" if known.session_kind else ""
+            yield f"Before one opens, {_times(known.sessions, 'session')}{of_kind} must have been held to listen."
         if known.sunset_days is not None:
             yield f"They expire after {known.sunset_days} days."
     yield f"The charter is changed in class {data.amending} alone; each organization ratifies it for itself."

@@ -167,7 +167,8 @@ class DecisionClass(Body):
     Args:
         effects: kinds reserved to the classes that list them; a kind that no class lists may be decided in any.
         rank: a decision is undone only by one of a class of at least its rank.
-        sessions: gatherings held to listen that an opening must name.
+        sessions: gatherings held to listen that an opening must name; only those of kind ``session_kind`` count, where
+            it is given.
         sunset_days: the decision expires so long after it took force, unless renewed; None: never.
     """
 
@@ -175,4 +176,5 @@ class DecisionClass(Body):
     effects: tuple[str, ...] = ()
     rank: Annotated[int, Field(ge=1, le=9)] = 1
     sessions: Count = 0
+    session_kind: Code | None = None
     sunset_days: Positive | None = None

@@ -108,8 +108,9 @@ def _window(case: Case[DecisionOpened]) -> Detail | None:
 def _sessions_missing(case: Case[DecisionOpened]) -> Detail | None:
     motion = decision_about(case).motion
     assert motion is not None
-    needed, found = charter_of(case).classes[motion.decision_class].sessions, len(set(case.body.sessions))
-    return {"needed": needed, "found": found} if found < needed else None
+    known, held = charter_of(case).classes[motion.decision_class], case.state.gatherings.gatherings
+    named = {one for one in case.body.sessions if known.session_kind in (None, held[one].kind)}
+    return {"needed": known.sessions, "found": len(named)} if len(named) < known.sessions else None
 
 
 def _electorate_wrong(case: Case[DecisionOpened]) -> Detail | None:
@@ -217,7 +218,7 @@ KINDS: tuple[Kind[Any], ...] = (
                 _window,
             ),
             Check(
-                "SESSIONS_MISSING", "D-15", "This class asks for {needed} listening sessions; named: {found}.",
+                "SESSIONS_MISSING", "D-15", "This class asks for {needed} sessions of its kind; named: {found}.",
                 "Hold and name them first.",
                 _sessions_missing,
             ),

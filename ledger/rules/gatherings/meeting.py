@@ -107,6 +107,7 @@ def _put(case: Case[Met], gathering: str) -> None:
             moments=tuple(moment.moment for moment in body.moments),
             by=case.actor,
             next=start_of(body.next) if body.next else None,
+            kind=body.kind,
         ),
     )
 

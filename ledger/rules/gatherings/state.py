@@ -12,7 +12,7 @@ Use = Literal["gathering", "minutes", "report", "training", "website", "media"]
 
 @dataclass(frozen=True, slots=True)
 class Gathering:
-    """A gathering: the act whose account of it stands, its date, and the organizations named in it."""
+    """A gathering: the act whose account of it stands, its date, its kind, and the organizations named in it."""
 
     id: str
     account: str
@@ -21,6 +21,7 @@ class Gathering:
     moments: tuple[str, ...]
     by: str | None
     next: int | None = None
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,22 @@ def test_listening_comes_first_where_the_charter_asks_for_it() -> None:
     propose(world, **{"class": "demand"})
     refusal = world.refused("ana", opening_act(world))
     assert (refusal.code, refusal.detail["needed"]) == ("SESSIONS_MISSING", 1)
+    world.say("ana", world.act("gathering.met/v1", {"date": "2026-02-20"}), names=("supper",))
+    world.say("ana", opening_act(world, sessions=["@supper"]))
+
+
+def test_s06_only_sessions_of_the_charters_kind_count() -> None:
+    """A supper is no listening session where the charter says which gatherings are; two names of one are one."""
+    listening = {"procedure": "ordinary", "sessions": 2, "session_kind": "listening"}
+    world = council(MAJORITY, classes={"demand": listening})
+    propose(world, **{"class": "demand"})
+    world.say("ana", world.act("gathering.met/v1", {"date": "2026-02-20"}), names=("supper",))
+    for name in ("north", "south"):
+        world.say("ana", world.act("gathering.met/v1", {"date": "2026-02-21", "kind": "listening"}), names=(name,))
+    for sessions in (["@supper", "@north"], ["@north", "@north"]):
+        refusal = world.refused("ana", opening_act(world, sessions=sessions))
+        assert (refusal.code, refusal.detail["found"]) == ("SESSIONS_MISSING", 1)
+    world.say("ana", opening_act(world, sessions=["@north", "@south"]))
 
 
 def test_an_electorate_that_nobody_sits_in_does_not_decide() -> None:
