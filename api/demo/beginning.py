@@ -4,6 +4,7 @@ from api.demo.stage import Scene, Stage
 from ledger.format.codec import encode_base64
 from ledger.format.statement import Signer
 from ledger.keys.invitations import invitation_key, invitation_proof
+from ledger.rules.charter.model import CHARTER_EFFECTS, CONSENT, TWO_THIRDS
 
 UNIONS = {
     "Dock and Ferry Workers": "Thandi",
@@ -28,6 +29,16 @@ POSTS = {
 }
 
 CHARTER = {
+    "procedures": {
+        "consent": CONSENT.model_dump(mode="json", exclude_defaults=True),
+        "two_thirds": TWO_THIRDS.model_dump(mode="json", exclude_defaults=True),
+        "ranks": {"method": "schulze", "seats": 1, "open_min_hours": 72},
+    },
+    "classes": {
+        "ordinary": {"procedure": "consent"},
+        "election": {"procedure": "ranks"},
+        "charter": {"procedure": "two_thirds", "effects": list(CHARTER_EFFECTS), "rank": 2},
+    },
     "money": {
         "small_money_minor": {"ZAR": 30_000},
         "no_receipt_cap": {"ZAR": 15_000},

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from api.demo import beginning, campaign, evenings, money, promises
+from api.demo import beginning, campaign, evenings, life, money, promises
 from api.demo.stage import Stage
 
 CHAPTERS: tuple[tuple[str, tuple[Callable[[Stage], None], ...]], ...] = (
@@ -11,12 +11,17 @@ CHAPTERS: tuple[tuple[str, tuple[Callable[[Stage], None], ...]], ...] = (
     ("Phones and signatures", (beginning.enrol,)),
     ("Money in a hat", (money.frame, money.hat)),
     ("Deciding in the room", (campaign.in_the_room,)),
+    ("A campaign with a goal", (life.goal,)),
     ("An objection that changed a proposal", (campaign.staffing,)),
     ("Where the money went", (campaign.spend,)),
-    ("Promises: kept, changed, set down", (promises.make, promises.changed_and_set_down)),
+    ("Promises: kept, changed, set down", (promises.make,)),
+    ("Who speaks for us", (life.election, promises.changed_and_set_down)),
     ("A lost phone", (promises.lost_phone,)),
     ("A story evening", (evenings.story_evening, promises.kept)),
+    ("A dispute", (life.dispute,)),
     ("The coordinator's role moves on", (promises.rotation,)),
+    ("An audit", (life.audit,)),
+    ("What it came to", (life.evaluation,)),
 )
 
 

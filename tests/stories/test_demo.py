@@ -10,9 +10,11 @@ import pytest
 from api.demo.forging import forge_file, forge_log
 from api.demo.stage import Stage
 from api.demo.year import CHAPTERS, play
+from ledger.rules.decisions.binding import binding_set
+from ledger.rules.posts.standing import holders
 from projections.export_tiles import export_tiles
 
-ROOT = "ccfb63901732ba9bd80e129834b80e8b414cc1c9a1c291c0315cd622d39ce05c"
+ROOT = "b4255c6fdef677d3c93cb1653b9dd6d22b7fecf8874d5f440e66452090dfe518"
 """The root of the year. Until the format freezes it may change with the story and the rules."""
 
 
@@ -85,3 +87,25 @@ def test_the_command_runs(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert (told["root"], told["clean"], told["forged_file"], told["forged_by_host"]) == (ROOT, 0, 1, 1)
+
+
+def test_the_year_shows_what_a_coalition_lives_through(year: Stage) -> None:
+    """An objection resolved, a stand-aside not bound, an election, a rotation, a changed promise, and endings."""
+    state, now = year.state, year.clock.ms
+    march = state.decisions.decisions[year.ids["march"]]
+    bound = binding_set(state, march, now)
+    assert (march.round, march.outcome is not None and march.outcome.code) == (2, "adopted")
+    assert year.ids["Hospital Staff Union"] in bound
+    assert year.ids["Harbour Choir"] not in bound
+    chosen = state.decisions.decisions[year.ids["who speaks"]].outcome
+    assert chosen is not None
+    assert chosen.elected == ("lindiwe",)
+    assert sum("candidates" in step.facts and step.kind == "place" for step in chosen.steps) == 3
+    stewards = state.commitments.commitments[year.ids["stewards"]]
+    assert len(stewards.versions) == 2
+    assert [term.person for term in holders(state, year.ids["coordinator"], now)] == [year.ids["Lindiwe"]]
+    kinds = [act.kind for act in state.record.acts.values()]
+    assert {"handover.received/v1", "dispute.settled/v1", "campaign.evaluated/v1", "campaign.closed/v1"} <= set(kinds)
+    finding = state.audits.findings[year.ids["finding"]]
+    closing = next(act for act in state.record.acts.values() if act.kind == "finding.closed/v1")
+    assert (finding.stage, closing.actor) == ("closed", year.ids["Joao"])
