@@ -112,6 +112,9 @@ class Procedure(Body):
         caucuses: electorates of which each must agree separately.
         written_counts: whether a word written down for another counts in the outcome (it never binds by itself).
         default_option: for ranked methods, the option "none of these": who does not beat it is dropped.
+        secret: a ballot held outside of the record; tellers sign its count, and nobody's position is written.
+        interests: whether one who has declared an interest in a decision may take part in it (``told``), or not.
+        amendments: who accepts another's amendment: the proposer, a decision that names it, or either.
         seats: how many options an election takes; ``cap`` the most of one affiliation, a share of them.
     """
 
@@ -148,6 +151,9 @@ class Procedure(Body):
     emergency: Emergency | None = None
     in_room: InRoom | None = None
     rounds: Positive = 3
+    amendments: Literal["proposer", "vote", "either"] = "either"
+    secret: bool = False
+    interests: Literal["told", "recused"] = "told"
     second_call: SecondCall | None = None
     seconds: Annotated[int, Field(ge=0, le=100)] = 0
     lapse_days: Positive = 365

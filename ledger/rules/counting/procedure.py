@@ -28,11 +28,12 @@ RANKED_METHODS = ("schulze", "condorcet_irv", "irv", "stv")
 METHODS = (*RANKED_METHODS, "approval", "score", "score_mean", "majority")
 ELSEWHERE = frozenset(
     {
-        "advisory", "appeal_window_hours", "binding", "block_test", "change_vote", "early_close", "electorate",
-        "emergency", "fallback", "flip_extension_hours", "grace_hours", "in_room", "lapse_days", "late_extension",
+        "advisory", "amendments", "appeal_window_hours", "binding", "block_test", "change_vote", "early_close",
+        "electorate", "emergency", "fallback", "flip_extension_hours", "grace_hours", "in_room", "interests",
+        "lapse_days", "late_extension",
         "notice_min_hours", "open_min_hours", "org_cap", "org_rule", "proxy", "quorum", "quorum_base", "quorum_counts",
         "quorum_root", "quorum_strict", "ratification_hours", "reasons", "repudiation_hours", "rescind_bar", "rounds",
-        "second_call", "seconds", "title", "weight_rule", "written_counts",
+        "second_call", "secret", "seconds", "title", "weight_rule", "written_counts",
     }
 )  # fmt: skip
 

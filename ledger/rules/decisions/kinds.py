@@ -3,6 +3,7 @@
 from typing import Any
 
 from ledger.rules.decisions import (
+    amendments,
     appeals,
     closing,
     dissent,
@@ -20,6 +21,7 @@ from ledger.rules.kind import Kind
 
 KINDS: tuple[Kind[Any], ...] = (
     *proposing.KINDS,
+    *amendments.KINDS,
     *opening.KINDS,
     *presence.KINDS,
     *positions.KINDS,

@@ -5,15 +5,17 @@ from typing import Any
 
 from pydantic import ConfigDict, Field
 
-from ledger.rules.case import Case
+from ledger.rules.case import Case, Signed
 from ledger.rules.decisions.motions import CHANGE_CHECKS, MOTION_CHECKS, charter_of, procedure_for
 from ledger.rules.decisions.parts import ChangesBody, EffectBody, OptionBody, changes_of, effects_of, options_of
 from ledger.rules.decisions.stages import REVISABLE, stage_of
-from ledger.rules.decisions.state import Decision, Motion
+from ledger.rules.decisions.state import Decision, Effect, Motion, Option
 from ledger.rules.kind import Check, Detail, Kind, SealedField
+from ledger.rules.state import State
 from ledger.rules.values import ActId, Body, Code
 
-TEXTS = ("decision.proposed/v1", "decision.text/v1", "decision.in_room/v1")
+TEXTS = ("decision.proposed/v1", "decision.text/v1", "decision.in_room/v1", "decision.amendment/v1")
+"""The kinds of act that can hold the text of a decision."""
 
 
 class DecisionProposed(Body):
@@ -121,13 +123,59 @@ def _record_seconded(case: Case[Any]) -> None:
     case.state.decisions.decisions.put(decision.id, replace(decision, seconds=seconds, active=case.received))
 
 
-def _not_the_proposer(case: Case[Any]) -> Detail | None:
-    motion, author = decision_about(case).motion, case.author
+def is_proposers(decision: Decision, author: Signed) -> bool:
+    """Whether one who signs is the proposer, or signs in the proposing organization's name."""
+    motion = decision.motion
     if motion is None:
-        return {}
-    same = author.person == motion.proposer
-    for_it = motion.organization is not None and author.organization == motion.organization
-    return None if same or for_it else {}
+        return False
+    return author.person == motion.proposer or (
+        motion.organization is not None and author.organization == motion.organization
+    )
+
+
+def rounds_used(decision: Decision) -> Detail | None:
+    """Whether no further text is left, after an opening: the number of rounds that there were."""
+    if decision.opening is None:
+        return None
+    rounds = decision.opening.procedure.rounds
+    return {"rounds": rounds} if decision.round >= rounds else None
+
+
+def effect_taken(state: State, decision: Decision, now: tuple[Effect, ...]) -> Detail | None:
+    """The first effect, carried out while a room's decision stood, that does not keep its place in a new list."""
+    for place, effect in enumerate(decision.effects):
+        done = (decision.id, place) in state.decisions.effects_done
+        if done and (place >= len(now) or now[place] != effect):
+            return {"effect": place}
+    return None
+
+
+def put_text(
+    state: State, decision: Decision, text: str, effects: tuple[Effect, ...], options: tuple[Option, ...], received: int
+) -> None:
+    """Give a decision another text: words on an older one count no more; notice starts anew where more than words."""
+    assert decision.motion is not None, "a decision with texts has a motion"
+    blocked = decision.opening
+    other = (effects, options) != (decision.effects, decision.motion.options)
+    noticed = received if other else decision.motion.noticed
+    state.decisions.decisions.put(
+        decision.id,
+        replace(
+            decision,
+            effects=effects,
+            motion=replace(decision.motion, options=options, noticed=noticed),
+            text=text,
+            active=received,
+            opening=None,
+            outcome=None,
+            past=(*decision.past, blocked) if blocked else decision.past,
+            round=decision.round + 1 if blocked else decision.round,
+        ),
+    )
+
+
+def _not_the_proposer(case: Case[Any]) -> Detail | None:
+    return None if is_proposers(decision_about(case), case.author) else {}
 
 
 def _not_revisable(case: Case[Any]) -> Detail | None:
@@ -136,11 +184,7 @@ def _not_revisable(case: Case[Any]) -> Detail | None:
 
 
 def _rounds_used(case: Case[Any]) -> Detail | None:
-    decision = decision_about(case)
-    if decision.opening is None:
-        return None
-    rounds = decision.opening.procedure.rounds
-    return {"rounds": rounds} if decision.round >= rounds else None
+    return rounds_used(decision_about(case))
 
 
 def _class_gone(case: Case[Any]) -> Detail | None:
@@ -151,36 +195,12 @@ def _class_gone(case: Case[Any]) -> Detail | None:
 
 
 def _effect_taken(case: Case[DecisionText]) -> Detail | None:
-    """What was carried out while a room's decision stood is history: it keeps its place in the list."""
-    decision, now = decision_about(case), effects_of(case.body.effects)
-    for place, effect in enumerate(decision.effects):
-        done = (decision.id, place) in case.state.decisions.effects_done
-        if done and (place >= len(now) or now[place] != effect):
-            return {"effect": place}
-    return None
+    return effect_taken(case.state, decision_about(case), effects_of(case.body.effects))
 
 
 def _record_text(case: Case[DecisionText]) -> None:
-    decision, body = decision_about(case), case.body
-    assert decision.motion is not None
-    blocked = decision.opening
-    effects, options = effects_of(body.effects), options_of(body.options)
-    other = (effects, options) != (decision.effects, decision.motion.options)
-    noticed = case.received if other else decision.motion.noticed
-    case.state.decisions.decisions.put(
-        decision.id,
-        replace(
-            decision,
-            effects=effects,
-            motion=replace(decision.motion, options=options, noticed=noticed),
-            text=case.id,
-            active=case.received,
-            opening=None,
-            outcome=None,
-            past=(*decision.past, blocked) if blocked else decision.past,
-            round=decision.round + 1 if blocked else decision.round,
-        ),
-    )
+    effects, options = effects_of(case.body.effects), options_of(case.body.options)
+    put_text(case.state, decision_about(case), case.id, effects, options, case.received)
 
 
 def _not_withdrawable(case: Case[Any]) -> Detail | None:

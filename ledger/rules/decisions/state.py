@@ -204,6 +204,18 @@ class Settlement:
 
 
 @dataclass(frozen=True, slots=True)
+class Amendment:
+    """Another text for a decision, proposed on one of its texts; ``accepted`` by the act that made it the text."""
+
+    id: str
+    decision: str
+    text: str
+    effects: tuple[Effect, ...]
+    options: tuple[Option, ...]
+    accepted: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Appeal:
     """An appeal against a decision, while its window was open; ``stayed`` when the panel admitted it with a stay."""
 
@@ -324,6 +336,7 @@ class DecisionsState:
         """Opening to the instant (ms) at which the announced sources of its lot publish their numbers."""
         self.present: Table[str, frozenset[str]] = Table(journal)
         """Opening of a meeting to the places present now."""
+        self.amendments: Table[str, Amendment] = Table(journal)
         self.appeals: Table[str, Appeal] = Table(journal)
         self.dissents: Table[str, tuple[str, ...]] = Table(journal)
         """Decision to the dissenting statements on it, in order: inseparable from it."""
