@@ -16,12 +16,14 @@ from api.cli.signing import write_file
 from api.cli.terminal import USAGE, show, show_json
 from ledger.format.codec import parse_date
 from ledger.format.errors import FormatError
+from ledger.format.receipt import format_receipt
 from ledger.rules.state import State
 from projections.as_of import NotYetError, index_on, state_at
 from projections.render import csv_text, json_text, page, plain_text, spreadsheet
 from projections.reports.assembly import Made
 from projections.reports.basis import Basis, look
 from projections.reports.catalogue import REPORTS, UnknownReportError, make
+from projections.reports.difference import difference
 from projections.reports.identity import ReportError
 from projections.reports.model import Report
 from projections.trace import Acts, TraceTold, trace
@@ -70,6 +72,10 @@ ByDateOption = Annotated[
         help="Count money only up to that day, by the days on which it moved: also what was recorded later.",
     ),
 ]
+SinceOption = Annotated[
+    str | None,
+    typer.Option("--since", metavar="INDEX|DATE", help="Tell only what changed since then."),
+]
 AudienceOption = Annotated[Audience, typer.Option("--audience", help="For whom: what may not be seen has a number.")]
 _NAMES = "; ".join(f"{name}: {kind.about}" for name, kind in REPORTS.items())
 
@@ -81,6 +87,7 @@ def report_command(
     *,
     at: AtOption = None,
     by_date: ByDateOption = None,
+    since: SinceOption = None,
     audience: AudienceOption = Audience.MEMBERS,
     form: Annotated[Format, typer.Option("--format", help="How it is written.")] = Format.TEXT,
     as_csv: Annotated[bool, typer.Option("--csv", help="The same as --format csv.")] = False,
@@ -89,8 +96,10 @@ def report_command(
     """A report: the budget and its kin, in words first and then in figures, each figure traceable."""
     chosen = Format.JSON if desk.as_json else Format.CSV if as_csv else form
     with opened(desk) as session:
-        made, _ = _made(session, name, at, by_date, audience)
-        _write(desk, _RENDERERS[chosen](made.report), output)
+        report = _made(session, name, at, by_date, audience)[0].report
+        if since is not None:
+            report = difference(_made(session, name, since, by_date, audience)[0].report, report)
+        _write(desk, _RENDERERS[chosen](report), output)
 
 
 @command(app, "trace")
@@ -102,6 +111,10 @@ def trace_command(
     at: AtOption = None,
     by_date: ByDateOption = None,
     audience: AudienceOption = Audience.MEMBERS,
+    receipts: Annotated[
+        Path | None,
+        typer.Option("--receipts", metavar="DIR", help="Write the proof of each entry behind the figure here."),
+    ] = None,
 ) -> None:
     """Where a figure of a report comes from: the acts that make it up, who signed them, and how to prove each."""
     with opened(desk) as session:
@@ -113,10 +126,19 @@ def trace_command(
             told = trace(made, cell, basis, session.chronicler())
         except ReportError as error:
             desk.fail("CELL_UNKNOWN", str(error), f"plenary trace {name} lists them.", exit_code=USAGE)
+        if receipts is not None:
+            _prove(session, told, receipts)
         if desk.as_json:
             show_json(told.as_json())
         else:
             _show(told)
+
+
+def _prove(session: Session, told: TraceTold, folder: Path) -> None:
+    """Write a receipt for each entry: the entry, its inclusion proof, the signed head."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for index in sorted({one.index for one in told.acts}):
+        write_file(folder / f"entry-{index}.tlog-proof", format_receipt(session.ledger.receipt(index)))
 
 
 def _made(session: Session, name: str, at: str | None, by_date: str | None, audience: Audience) -> tuple[Made, Basis]:

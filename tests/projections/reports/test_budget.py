@@ -121,9 +121,11 @@ def test_payments_are_told_with_decision_and_proof(year: Stage) -> None:
 
 def test_time_travel_tells_what_was_known_then(year: Stage) -> None:
     """At the index of the collection there is that money and nothing else."""
-    ledger = year.ledger
-    made = checked("budget", basis_of(ledger, state=state_at(ledger, 15)))
-    assert made.report.identity.size == 16
+    ledger, money = year.ledger, year.state.money
+    (collection,) = [act for act, entry in money.entries.items() if entry.kind == "collection.taken/v1"]
+    index = year.state.record.acts[collection].index
+    made = checked("budget", basis_of(ledger, state=state_at(ledger, index)))
+    assert made.report.identity.size == index + 1
     assert zar(made, "lead.came-in-ZAR") == zar(made, "all.ZAR.free") == 341_250
 
 
