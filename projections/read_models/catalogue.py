@@ -6,7 +6,8 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from projections.read_models.books import BOOKS
 from projections.read_models.log import LOG
-from projections.read_models.model import METADATA, Model
+from projections.read_models.model import Model
+from projections.read_models.tables import METADATA
 from projections.read_models.things import THINGS
 
 VERSION = 1

@@ -9,17 +9,16 @@ from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import fields, is_dataclass
 from datetime import date
-from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_origin, get_type_hints
 
 from pydantic import BaseModel
-from sqlalchemy import BigInteger, Boolean, Column, Integer, Table, Text
+from sqlalchemy import Table
 
 from ledger.format import canonical
 from ledger.rules.state import State
-from projections.read_models.model import METADATA, Change, Model, Row, replaced
+from projections.read_models.model import Change, Model, replaced
+from projections.read_models.tables import METADATA, Row, bare_hint, column
 
-BIG = BigInteger().with_variant(Integer, "sqlite")
 Key = Mapping[str, type]
 More = Mapping[str, tuple[Any, Callable[[Any], Any]]]
 """Columns beside the record's own: their type hint, and their value from the record."""
@@ -47,22 +46,8 @@ def json_text(value: Any) -> str:
     return canonical.encode(plain(value)).decode()
 
 
-def column(name: str, hint: Any, *, key: bool = False) -> Column[Any]:
-    """The column for values of a type hint."""
-    bare, optional = _bare(hint)
-    kind: Any = {int: BIG, bool: Boolean}.get(bare, Text)
-    return Column(name, kind, primary_key=key, nullable=optional and not key, autoincrement=False)
-
-
-def _bare(hint: Any) -> tuple[Any, bool]:
-    if get_origin(hint) in (Union, UnionType):
-        some = [each for each in get_args(hint) if each is not NoneType]
-        return (some[0] if len(some) == 1 else object), NoneType in get_args(hint)
-    return hint, False
-
-
 def _reader(hint: Any) -> Callable[[Any], Any]:
-    bare, optional = _bare(hint)
+    bare, optional = bare_hint(hint)
     if bare in (int, bool, str) or get_origin(bare) is Literal:
         return lambda value: value
     if bare is date:

@@ -18,8 +18,9 @@ from ledger.format import canonical
 from ledger.store.engine import open_engine, reading, writing
 from ledger.store.schema import TRACKING
 from projections.read_models.catalogue import MODELS, schema_digest
-from projections.read_models.columns import column, json_text
-from projections.read_models.model import Model, ModelFailedError, ReadModelError, Row
+from projections.read_models.columns import json_text
+from projections.read_models.model import Model, ModelFailedError, ReadModelError
+from projections.read_models.tables import Row, column
 
 FILE = "projections.db"
 

@@ -7,90 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import Index, Table
 
 from ledger.format.statement import Audience, Capacity
 from ledger.rules.case import Case
 from ledger.rules.state import State
 from ledger.rules.values import utc_date
-from projections.read_models.columns import column, json_text, kept
-from projections.read_models.model import METADATA, Change, Row, appended, replaced
-
-ENTRIES = Table(
-    "entries",
-    METADATA,
-    column("entry", int, key=True),
-    column("received", int),
-    column("day", str),
-    column("statement", str),
-    column("acts", int),
-    column("bytes", int),
-    Index("entries_by_day", "day"),
-    Index("entries_by_statement", "statement", unique=True),
-)
-ACTS = Table(
-    "acts",
-    METADATA,
-    column("id", str, key=True),
-    column("entry", int),
-    column("place", int),
-    column("kind", str),
-    column("actor", str | None),
-    column("capacity", str),
-    column("capacity_of", str | None),
-    column("how", str),
-    column("about", str | None),
-    column("answers", str | None),
-    column("replaces", str | None),
-    column("decision", str | None),
-    column("effect", int | None),
-    column("idle", bool),
-    Index("acts_by_entry", "entry", "place"),
-    Index("acts_by_kind", "kind"),
-    Index("acts_by_about", "about"),
-)
-SIGNERS = Table(
-    "signers",
-    METADATA,
-    column("act", str, key=True),
-    column("place", int, key=True),
-    column("person", str | None),
-    column("capacity", str),
-    column("capacity_of", str | None),
-    column("keyid", str),
-    Index("signers_by_person", "person"),
-)
-THINGS = Table(
-    "things",
-    METADATA,
-    column("id", str, key=True),
-    column("thing", str),
-    column("entry", int),
-    column("place", int),
-    Index("things_by_type", "thing", "entry", "place"),
-)
-SEALED = Table(
-    "sealed",
-    METADATA,
-    column("digest", str, key=True),
-    column("act", str),
-    column("path", str),
-    column("audience", str),
-    column("widened", str),
-    column("erased_by", str | None),
-    Index("sealed_by_act", "act"),
-)
-DOCUMENTS = Table(
-    "documents",
-    METADATA,
-    column("act", str, key=True),
-    column("path", str, key=True),
-    column("sha256", str),
-    column("length", int),
-    column("type", str),
-    column("salted", bool),
-    Index("documents_by_digest", "sha256"),
-)
+from projections.read_models.columns import json_text, kept
+from projections.read_models.model import Change, appended, replaced
+from projections.read_models.tables import ACTS, DOCUMENTS, ENTRIES, SEALED, SIGNERS, THINGS, Row
 
 
 def _entries(_: State, change: Change) -> Iterator[Row]:

@@ -8,16 +8,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, MetaData, Table, bindparam
+from sqlalchemy import Connection, Table, bindparam
 
 from ledger.format.entry import Entry
 from ledger.rules.judge import Accepted
 from ledger.rules.state import State
-
-METADATA = MetaData()
-"""All tables of the read models."""
-
-Row = Mapping[str, Any]
+from projections.read_models.tables import Row
 
 
 class ReadModelError(RuntimeError):

@@ -12,8 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
 from ledger.rules.money.legs import AUTHORITY
-from projections.read_models.books import LEGS, MONTH_SUMS, STRANDS, Strand
-from projections.read_models.log import ENTRIES, THINGS
+from projections.read_models.tables import ENTRIES, LEGS, MONTH_SUMS, STRANDS, THINGS, Strand
 
 
 @dataclass(frozen=True, slots=True)

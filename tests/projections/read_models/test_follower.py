@@ -18,11 +18,10 @@ from ledger.rules.state import State
 from ledger.store.engine import open_engine, writing
 from ledger.store.factory import DATABASE
 from projections.read_models.catalogue import MODELS
-from projections.read_models.columns import column
 from projections.read_models.database import OvertakenError, ReadModels, SchemaChangedError, open_read_models
 from projections.read_models.follower import APPLICATION, Follower, OtherHistoryError
-from projections.read_models.log import ENTRIES
-from projections.read_models.model import Change, Model, ModelFailedError, Row, appended
+from projections.read_models.model import Change, Model, ModelFailedError, appended
+from projections.read_models.tables import ENTRIES, Row, column
 from tests.hall import Hall
 from tests.projections.read_models.histories import History
 

@@ -10,9 +10,9 @@ from ledger.rules.money.movements import Leg
 from ledger.rules.state import State
 from projections.as_of import index_on, state_at
 from projections.directory import Directory
-from projections.read_models.books import LEGS, MONTH_SUMS, Strand
 from projections.read_models.database import ReadModels
 from projections.read_models.queries import NOW, Look, balances, changes, last_entry_on, months, numbers
+from projections.read_models.tables import LEGS, MONTH_SUMS, Strand
 from tests.projections.read_models.histories import History
 
 Sums = dict[tuple[str, str, str, str, str], int]
