@@ -16,11 +16,12 @@ from typing import Annotated, Any, NoReturn, get_type_hints
 import typer
 
 from api.cli.terminal import REFUSED, UNCHECKED, USAGE, fail, has_terminal
-from ledger.application import Clock, ClockUnsureError, LedgerDamagedError, SystemClock
+from ledger.application import Clock, ClockUnsureError, HostError, LedgerDamagedError, SystemClock
 from ledger.format.errors import FormatError
 from ledger.keys.errors import KeysError
 from ledger.keys.keystore import BCRYPT_ROUNDS, Keystore
 from ledger.keys.private_file import read_private_file
+from ledger.rules.judge import RulesVersionError
 from ledger.store.guard import SigningGuardError
 
 WHERE = "Where and how"
@@ -225,6 +226,10 @@ def errors_told(desk: Desk) -> Iterator[None]:
     except (LedgerDamagedError, SigningGuardError) as error:
         mend = f"Check it: plenary verify {desk.folder}"
         desk.fail("LEDGER_DAMAGED", str(error), mend, exit_code=UNCHECKED)
+    except HostError as error:
+        desk.fail(error.code, str(error), error.mend, exit_code=UNCHECKED)
+    except RulesVersionError as error:
+        desk.fail("RULES_VERSION_MISSING", str(error), "Update this program.", exit_code=UNCHECKED)
     except OSError as error:
         words = f"{error.filename or 'a file'}: {(error.strerror or str(error)).lower()}."
         mend = "Look at the path, its owner and mode, and the space on the disk."

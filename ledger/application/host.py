@@ -102,12 +102,13 @@ class Ledger:
         self._space = space
         self._lock = RLock()
         self._broken = False
-        self.application = LedgerApplication(folder.path / "ledger.db")
-        assert isinstance(self.application.recorder, LedgerRecorder)
-        self.recorder: LedgerRecorder = self.application.recorder
+        with _storage_told(self.origin):
+            self.application = LedgerApplication(folder.path / "ledger.db")
+            assert isinstance(self.application.recorder, LedgerRecorder)
+            self.recorder: LedgerRecorder = self.application.recorder
+            self.beside = BesideStore(folder.path / "beside.db")
+            self.guard = SigningGuard(folder.path / "guard.db")
         self.tree = StoredTree(self.recorder, self.origin)
-        self.beside = BesideStore(folder.path / "beside.db")
-        self.guard = SigningGuard(folder.path / "guard.db")
         self._verifiers = ThreadPoolExecutor(VERIFY_THREADS, thread_name_prefix="verify")
         self.live = Live(self.origin, registry)
         self.heads = Heads(self.recorder, self.guard, self.live, self._held)
@@ -277,12 +278,22 @@ class Ledger:
                 raise StorageFailedError(f"{self.origin}: a read or write failed before. Open the ledger again.")
             self._broken = True
             try:
-                self.live.catch_up(self.recorder.statements(self.origin, self.size))
-                self.tree.set_edge(self.live.edge)
-                yield
+                with _storage_told(self.origin):
+                    self.live.catch_up(self.recorder.statements(self.origin, self.size))
+                    self.tree.set_edge(self.live.edge)
+                    yield
             except (ClockUnsureError, DiskFullError):
                 self._broken = False  # raised before anything was touched
                 raise
-            except (PersistenceError, OSError) as error:
-                raise StorageFailedError(f"{self.origin}: {error}. Nothing was answered; open it again.") from error
             self._broken = False
+
+
+@contextmanager
+def _storage_told(origin: str) -> Iterator[None]:
+    """What the files' own library raises, as the host tells it."""
+    try:
+        yield
+    except DiskFullError:
+        raise
+    except (PersistenceError, OSError) as error:
+        raise StorageFailedError(f"{origin}: {error}. Nothing was answered; open it again.") from error

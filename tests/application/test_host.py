@@ -1,10 +1,11 @@
 """The ledger on its host: founding, appending, proving, reopening."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
 
-from ledger.application import LedgerDamagedError, Recorded, admit
+from ledger.application import LedgerDamagedError, Recorded, StorageFailedError, admit
 from ledger.application.compose import Words
 from ledger.format.note import Ed25519NoteVerifier
 from ledger.format.receipt import format_receipt, parse_receipt, verify_receipt
@@ -103,3 +104,28 @@ def test_a_batch_is_one_commit(hall: Hall) -> None:
         batch.append(admit(hall.sign(sitting)))
     assert hall.ledger.append(batch) == [Recorded(1, again=False), Recorded(2, again=False), Recorded(3, again=False)]
     assert hall.ledger.checkpoint().checkpoint.size == 4
+
+
+@pytest.mark.parametrize("name", ["ledger.db", "beside.db", "guard.db"])
+def test_a_file_that_is_no_database_stops_the_host(hall: Hall, name: str) -> None:
+    """Whichever file is spoilt, opening says that the storage failed."""
+    hall.ledger.close()
+    (hall.path / name).write_bytes(b"not a database, whatever its name says" * 200)
+    with pytest.raises(StorageFailedError, match="open it again"):
+        hall.reopen()
+
+
+def test_an_entry_changed_on_the_disk_stops_the_host(hall: Hall) -> None:
+    """Bytes changed behind the ledger's back are met on opening, and nothing is signed over them."""
+    hall.invite("ana", "Choir")
+    hall.ledger.close()
+    with sqlite3.connect(hall.path / "ledger.db") as connection:
+        connection.execute("DROP TRIGGER entry_no_update")
+        state = connection.execute("SELECT state FROM entry WHERE id = 2").fetchone()[0]
+        changed = state.replace(b":00.000Z", b":00.001Z", 1).replace(b":01.000Z", b":01.001Z", 1)
+        changed = changed.replace(b":02.000Z", b":02.001Z", 1)
+        assert changed != state
+        connection.execute("UPDATE entry SET state = ? WHERE id = 2", (changed,))
+    connection.close()
+    with pytest.raises(LedgerDamagedError, match="not what the entries give"):
+        hall.reopen()

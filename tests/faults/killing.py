@@ -17,6 +17,7 @@ from pathlib import Path
 from ledger.application import Recorded, admit
 from ledger.application.compose import Words
 from ledger.application.intake import Admitted
+from tests.faults.folders import memory_folder
 from tests.hall import Hall
 
 STATEMENTS = 250
@@ -41,7 +42,7 @@ def run(rounds: int, seed: int, *, early: bool = False) -> Tally:
     rng = random.Random(seed)
     tally, pace = Tally(), _pace()
     while tally.rounds < rounds:
-        folder = Path(tempfile.mkdtemp())
+        folder = Path(tempfile.mkdtemp(dir=memory_folder()))
         try:
             hall = Hall(folder)
             hall.found({"dockers": "ana", "nurses": "ben"}, {"quota": {"statements": 10**6, "entry_bytes": 10**9}})
@@ -106,7 +107,7 @@ def _one_ledger(
 
 def _pace() -> tuple[float, float]:
     """Seconds that opening takes here, and one append: kills are aimed by them, however slow the disk is."""
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory(dir=memory_folder()) as name:
         hall = Hall(Path(name))
         hall.found({"dockers": "ana", "nurses": "ben"})
         begun = time.perf_counter()
