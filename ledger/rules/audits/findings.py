@@ -107,6 +107,7 @@ def _record_raised(case: Case[FindingRaised]) -> None:
         concerns=body.concerns,
         stage="raised",
         since=case.received,
+        set_on=case.received,
         due=due,
     )
     case.state.audits.findings.put(case.id, finding)
@@ -132,7 +133,7 @@ def _owner_missing(case: Case[ActionAgreed]) -> Detail | None:
 
 def _record_agreed(case: Case[ActionAgreed]) -> None:
     due = start_of(case.body.due) + DAY_MS
-    _put(case, "action_agreed", owner=case.body.owner, due=due, agreed=_finding(case).agreed + 1)
+    _put(case, "action_agreed", owner=case.body.owner, set_on=case.received, due=due, agreed=_finding(case).agreed + 1)
 
 
 def _not_owner(case: Case[Any]) -> Detail | None:

@@ -34,7 +34,7 @@ def _audited(state: State, audit: Audit, organization: str) -> bool:
 def is_overdue(state: State, finding: Finding, received: int) -> bool:
     """Whether an answer or an agreed action is owed since a day that has passed; sleep puts it off."""
     owed = finding.stage in ("raised", "action_agreed")
-    return owed and received >= put_off(state, finding.since, finding.due)
+    return owed and received >= put_off(state, finding.set_on, finding.due)
 
 
 def overdue_findings(state: State, received: int) -> tuple[Finding, ...]:

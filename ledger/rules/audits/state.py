@@ -52,7 +52,7 @@ class Finding:
     Args:
         respondent: who answers it.
         stage, since: the last act's stage, and when it came to it.
-        due: the instant by which the next step is owed: the answer, then the action.
+        due: the instant by which the next step is owed: the answer, then the action; counted from ``set_on``.
         owner: who does what was agreed.
         agreed: how many times an action was agreed: a new day is not the first one.
         evidence: the acts that show it done.
@@ -66,6 +66,7 @@ class Finding:
     concerns: str | None
     stage: FindingStage
     since: int
+    set_on: int
     due: int
     owner: str | None = None
     agreed: int = 0

@@ -175,6 +175,22 @@ def test_an_action_is_overdue_by_time_alone() -> None:
     assert overdue_findings(world.state, world.now) == ()
 
 
+def test_evidence_sent_back_leaves_the_day_where_it_was() -> None:
+    """Also where the coalition slept between: the day is put off by the sleep, not by the sending back."""
+    world = at("action_agreed")
+    due = finding(world).due
+    slept = decide(world, world.act("coalition.slept/v1"))
+    world.say("ana", world.act("coalition.slept/v1", under=(slept, 0)))
+    fell = world.now - 1000
+    world.wait(days=5)
+    woke = world.now
+    world.say("ana", world.act("coalition.woke/v1"))
+    STEPS["show"](world)
+    STEPS["return"](world)
+    assert not is_overdue(world.state, finding(world), due + woke - fell - 1)
+    assert is_overdue(world.state, finding(world), due + woke - fell)
+
+
 def test_evidence_is_something_and_the_owners() -> None:
     """Nothing, or an act that is not there, shows nothing."""
     world = at("action_agreed")
