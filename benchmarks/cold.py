@@ -1,4 +1,7 @@
-"""A cold process that asks the read models: ``python -m benchmarks.cold DATABASE balances|scanned|months``, CSV to stdout."""
+"""A cold process that asks the read models, CSV to stdout: ``python -m benchmarks.cold DATABASE QUESTION``.
+
+Questions: ``balances``, ``scanned`` (the same from every leg) and ``months``.
+"""
 
 import csv
 import sys
