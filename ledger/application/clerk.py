@@ -17,6 +17,7 @@ from ledger.format.note import Ed25519NoteVerifier, SignatureType
 from ledger.format.policy import quorum_time
 from ledger.format.statement import Seen, Signer
 from ledger.rules.decisions.closing import closing_body
+from ledger.rules.decisions.outcomes import awaits_tellers
 from ledger.rules.kind import Refusal
 from ledger.rules.record.disclosures import life_ended
 from ledger.rules.record.ledger_keys import note_keys_at, witness_policy_at
@@ -44,7 +45,9 @@ def due(state: State, received: int) -> Iterator[Due]:
     """
     for decision in state.decisions.decisions.values():
         opening = decision.opening
-        if opening is not None and decision.outcome is None and not decision.withdrawn and opening.is_closed(received):
+        if opening is None or decision.outcome is not None or decision.withdrawn:
+            continue
+        if opening.is_closed(received) and not awaits_tellers(state, decision):
             yield Due("decision.closed/v1", closing_body(state, decision), decision.id)
     for purchase in state.money.encumbrances.values():
         if purchase.standing == "open" and purchase.expires is not None and purchase.expires <= utc_date(received):

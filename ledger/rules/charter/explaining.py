@@ -111,6 +111,8 @@ def _procedure(procedure: Procedure) -> Iterator[str]:
 
 
 def _ways(procedure: Procedure) -> Iterator[str]:
+    if procedure.secret:
+        yield "The ballot is secret: it is held outside of the record, and tellers of two organizations sign the count."
     if procedure.method == "majority" or procedure.method in RANKED_METHODS:
         yield _TIES[procedure.tie_rule]
     if procedure.method in RANKED_METHODS:

@@ -103,8 +103,30 @@ def _procedure(where: str, procedure: Procedure, data: CharterData) -> Iterator[
     weighted = electorate is not None and any(seat.weight != 1 for seat in electorate.seats)
     if weighted and procedure.weight_rule == "equal":
         yield Problem(f"{where}/weight_rule", "is equal, but its electorate lists weights", "make it listed")
+    yield from _secret(where, procedure)
     if procedure.in_room and procedure.method not in _YES_NO:
         yield Problem(f"{where}/in_room", f"cannot go with {procedure.method}", "vote on options over time")
+
+
+def _secret(where: str, procedure: Procedure) -> Iterator[Problem]:
+    """What a ballot of nobody's cannot go with: whatever asks whose ballot it is."""
+    if not procedure.secret:
+        return
+    if procedure.method != "majority" and procedure.method not in RANKED_METHODS:
+        yield Problem(f"{where}/secret", f"cannot go with {procedure.method}", "vote, or choose among options")
+    asks: tuple[tuple[str, bool], ...] = (
+        ("in_room", procedure.in_room is not None),
+        ("caucuses", bool(procedure.caucuses)),
+        ("advisory", procedure.advisory is not None),
+        ("org_rule", procedure.org_rule != "none"),
+        ("weight_rule", procedure.weight_rule != "equal"),
+        ("proxy", procedure.proxy.kind != "none"),
+        ("early_close", procedure.early_close != "none"),
+        ("late_extension", procedure.late_extension is not None),
+    )
+    for member, given in asks:
+        if given:
+            yield Problem(f"{where}/{member}", "asks whose ballot is whose, and the ballot is secret", "leave it out")
 
 
 def _thresholds(where: str, procedure: Procedure) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ from pydantic import Field, StringConstraints
 from ledger.format.codec import DAY_MS, HOUR_MS
 from ledger.rules.case import Case
 from ledger.rules.decisions.binding import binding_at_close
-from ledger.rules.decisions.outcomes import outcome_of, reviewed_outcome
+from ledger.rules.decisions.outcomes import awaits_tellers, outcome_of, reviewed_outcome
 from ledger.rules.decisions.proposing import decision_about, stage_now
 from ledger.rules.decisions.state import Changes, Decision, EndedAs, Opening, Outcome
 from ledger.rules.kind import Check, Detail, Kind
@@ -79,6 +79,10 @@ def _published(case: Case[DecisionClosed]) -> Detail | None:
     if decision.outcome.code == "tied" and outcome_of(case.state, decision).code != "tied":
         return None
     return {"outcome": decision.outcome.code}
+
+
+def _uncounted(case: Case[DecisionClosed]) -> Detail | None:
+    return {} if awaits_tellers(case.state, decision_about(case)) else None
 
 
 def _differs(case: Case[DecisionClosed]) -> Detail | None:
@@ -181,6 +185,11 @@ KINDS: tuple[Kind[Any], ...] = (
             Check("NOT_CLOSED", "D-26", "It is {stage}: it has not closed.", "Wait for its close.", _not_closed),
             Check(
                 "CLOSED_ALREADY", "D-26", "Its outcome is published: {outcome}.", "Nothing: it is done.", _published,
+            ),
+            Check(
+                "TALLY_AWAITED", "D-65", "It was a secret ballot, and no tellers have attested its count.",
+                "Have them sign it.",
+                _uncounted,
             ),
             Check(
                 "CLOSING_DIFFERS", "D-26", "The rules give another {member}: {expected}, not {found}.",

@@ -146,7 +146,13 @@ def _rule(state: State, decision: Decision, opening: Opening) -> dict[str, Any]:
 
 
 def _inputs(state: State, decision: Decision, opening: Opening) -> Iterator[Input]:
-    counted = ballots_of(state, decision).positions
+    attested = state.decisions.attested.get(opening.act)
+    for number, sort in enumerate(attested.ballots if attested else ()):
+        for _ in range(sort.count):
+            yield Input(
+                f"counted_outside:{number}", None, sort.position, attested.act if attested else None, counted=True
+            )
+    counted = {} if opening.procedure.secret else ballots_of(state, decision).positions
     for seat in opening.electorate.seats:
         word = state.decisions.positions.get((decision.id, seat.key))
         used = counted.get(seat.key)
@@ -186,6 +192,8 @@ def _alternatives(state: State, decision: Decision, opening: Opening) -> Iterato
         order = places_of(told.steps)
         same = order == places_of(given.steps)
         yield Alternative(name, told.code, told.elected, not told.same_result(given), order, same)
+    if procedure.secret:
+        return  # a rule that asks whose ballot is whose has no answer here
     charter = state.charter.versions[opening.charter].data
     for name, other in sorted(charter.procedures.items()):
         if other != procedure and _same_words(other, procedure):

@@ -16,6 +16,7 @@ from ledger.rules.decisions import (
     proxies,
     reconsidering,
     room,
+    tellers,
 )
 from ledger.rules.kind import Kind
 
@@ -28,6 +29,7 @@ KINDS: tuple[Kind[Any], ...] = (
     *objections.KINDS,
     *proxies.KINDS,
     *room.KINDS,
+    *tellers.KINDS,
     *closing.KINDS,
     *lots.KINDS,
     *appeals.KINDS,

@@ -77,7 +77,8 @@ def _nobody_to_ask_again(case: Case[DecisionOpened]) -> Detail | None:
     if case.body.again == "anew":
         return None
     opening = decision_about(case).opening
-    return None if opening is not None and stage_now(case) in ("inquorate", "tied") else {"stage": stage_now(case)}
+    known = opening is not None and not opening.procedure.secret  # of a secret ballot nobody knows who has spoken
+    return None if known and stage_now(case) in ("inquorate", "tied") else {"stage": stage_now(case)}
 
 
 def _class_gone(case: Case[DecisionOpened]) -> Detail | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ledger.rules.charter.procedure import Procedure
+from ledger.rules.decisions.attested import lay_out
 from ledger.rules.decisions.state import Decision, Finding, Opening, Outcome, Position, Seat
 from ledger.rules.decisions.tally import Ballots, quorum_met, tally, tally_without
 from ledger.rules.record.contested import doubt, is_disowned
@@ -42,7 +43,11 @@ def ballots_of(state: State, decision: Decision, *, reviewed: bool = False) -> B
     assert opening is not None, "an outcome is asked of a decision that was never opened"
     assert decision.motion is not None, "an opened decision has a motion"
     electorate = opening.electorate
-    positions = _positions(state, decision, opening, electorate.seats, reviewed=reviewed)
+    attested = decisions.attested.get(opening.act)
+    if opening.procedure.secret:
+        positions: Mapping[str, Position] = lay_out(attested, opening, electorate.seats, Position)
+    else:
+        positions = _positions(state, decision, opening, electorate.seats, reviewed=reviewed)
     settlement = decisions.settlements.get(opening.act)
     return Ballots(
         procedure=opening.procedure,
@@ -59,6 +64,7 @@ def ballots_of(state: State, decision: Decision, *, reviewed: bool = False) -> B
         seeds=settlement.seeds if settlement else None,
         advisory=_positions(state, decision, opening, electorate.advisory, reviewed=reviewed),
         asked_again=opening.index if opening.non_voters else None,
+        outside=attested,
     )
 
 
@@ -128,7 +134,15 @@ def _fell(state: State, position: Position, opening: Opening, *, reviewed: bool)
     return False
 
 
+def awaits_tellers(state: State, decision: Decision) -> bool:
+    """Whether a secret ballot's count is still to be attested: till then there is no outcome (D-65)."""
+    opening = decision.opening
+    return opening is not None and opening.procedure.secret and opening.act not in state.decisions.attested
+
+
 def _departed(state: State, ballots: Ballots) -> frozenset[str]:
+    if ballots.procedure.secret:
+        return frozenset()  # nobody knows whose ballots were theirs
     organizations = {seat.organization for seat in ballots.electorate.seats if seat.organization}
     known = state.people.organizations
     return frozenset(one for one in organizations if known[one].standing in ("left", "merged"))

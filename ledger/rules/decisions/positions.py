@@ -100,6 +100,12 @@ def _not_opened(case: Case[Any]) -> Detail | None:
     return None if spoken and decision_about(case).opening is not None else {"stage": stage}
 
 
+def _secret(case: Case[Any]) -> Detail | None:
+    """A secret ballot takes no open word before its outcome: the two are never counted together."""
+    decision = decision_about(case)
+    return {} if opening_of(case).procedure.secret and decision.outcome is None else None
+
+
 def _text_changed(case: Case[Any]) -> Detail | None:
     text = opening_of(case).text
     return None if case.on == text else {"text": text}
@@ -307,6 +313,7 @@ KINDS: tuple[Kind[Any], ...] = (
         ),
         checks=(
             Check("NOT_OPENED", "D-18", "It is {stage}: nobody is asked yet.", "Wait for it to open.", _not_opened),
+            Check("BALLOT_SECRET", "D-65", "It is decided by a secret ballot.", "Vote there.", _secret),
             Check(
                 "TEXT_CHANGED", "D-18", "The text put to you is {text}.", "Read that text, then sign again.",
                 _text_changed,

@@ -14,6 +14,7 @@ POWERS: dict[str, Power] = {
     "decisions.record_presence": Power(grants=("member",), signers=2, organizations=2),
     "decisions.close": Power(grants=("clerk", "member")),
     "decisions.draw": _TELLERS,
+    "decisions.attest": _TELLERS,
     "decisions.settle_tie": Power(grants=("post:chair",)),
     "decisions.facilitate": Power(grants=("post:facilitator",)),
     "decisions.rule": _PANEL,

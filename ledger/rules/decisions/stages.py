@@ -7,7 +7,7 @@ state outside of the record: a draft is a file.
 from typing import Literal
 
 from ledger.format.codec import DAY_MS
-from ledger.rules.decisions.outcomes import outcome_of
+from ledger.rules.decisions.outcomes import awaits_tellers, outcome_of
 from ledger.rules.decisions.state import Decision
 from ledger.rules.state import State
 
@@ -57,6 +57,8 @@ def _after_opening(state: State, decision: Decision, received: int) -> Stage:
     assert opening is not None
     if not opening.is_closed(received):
         return "open"
+    if decision.outcome is None and awaits_tellers(state, decision):
+        return "lapsed" if motion_lapsed(decision, received) else "open"
     outcome = decision.outcome or outcome_of(state, decision)
     if outcome.code == "adopted":
         # Adopted by arithmetic, not yet published: nothing can be done under it until somebody publishes it.

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from ledger.rules.charter.procedure import PositionCode, Procedure
 from ledger.rules.counting.result import Step
+from ledger.rules.decisions.attested import AttestedTally
 from ledger.rules.journal import Journal, Table
 
 OutcomeCode = Literal["adopted", "not_adopted", "inquorate", "blocked", "tied"]
@@ -57,7 +58,6 @@ class Motion:
 
     Args:
         noticed: since when (ms) everybody could read these effects and options: notice runs from there.
-        lapse_days: without any activity it lapses after so long.
         seconds_needed: organizations that must second it.
     """
 
@@ -276,7 +276,6 @@ class Decision:
         text: the act that holds its current text and effects.
         round: how many texts were put to the vote or are about to be, from 1.
         active: when (ms) something last happened to it.
-        seconds: organizations or persons that seconded it.
         opening: the current or last opening on the current text; ``past`` the openings before.
         outcome: as published; None while open or unpublished.
         suspended: stayed by the panel, or because a later finding changes its outcome.
@@ -332,6 +331,7 @@ class DecisionsState:
         """Decision and place to each word of its organization or person that a position was not hers (E30)."""
         self.settlements: Table[str, Settlement] = Table(journal)
         """Opening to what settled its tie or made its draw."""
+        self.attested: Table[str, AttestedTally] = Table(journal)
         self.draws: Table[str, int] = Table(journal)
         """Opening to the instant (ms) at which the announced sources of its lot publish their numbers."""
         self.present: Table[str, frozenset[str]] = Table(journal)

@@ -12,6 +12,7 @@ from ledger.rules.charter.procedure import RANKED_METHODS, Procedure, as_fractio
 from ledger.rules.counting.majority import ADOPTED, Threshold, YesNo, count_majority
 from ledger.rules.counting.result import Exact, Step, exact
 from ledger.rules.counting.sortition import Seeds, lot_order, seed_key
+from ledger.rules.decisions.attested import AttestedTally
 from ledger.rules.decisions.elections import count_options, draw_options
 from ledger.rules.decisions.state import Electorate, Option, Outcome, OutcomeCode, Position, Seat
 from ledger.rules.decisions.voices import ABSTAIN, NO, YES, Voice, meets_quorum, total, voices_of, weight
@@ -29,6 +30,7 @@ class Ballots:
         set_aside: acts of objections that were found to be concerns.
         settled: yes or no, by the chair's word on a tie; ``order`` the chair's order of options.
         seeds: the lot's public numbers.
+        outside: the tellers' count, where the ballot was secret.
         asked_again: index at which those who had not spoken were asked again; None where nobody was.
         close: the instant (ms) to which the outcome speaks.
     """
@@ -47,13 +49,14 @@ class Ballots:
     seeds: Seeds | None = None
     advisory: Mapping[str, Position] = field(default_factory=dict)
     asked_again: int | None = None
+    outside: AttestedTally | None = None
 
 
 def tally(ballots: Ballots) -> Outcome:
     """The outcome of a decision: quorum first, then each caucus, then all together."""
     procedure, seats = ballots.procedure, ballots.electorate.seats
     counts = _counts(seats, ballots.positions)
-    steps: list[Step] = [_positions_step(counts, len(seats)), *_rounds_step(ballots)]
+    steps: list[Step] = [*_outside_step(ballots), _positions_step(counts, len(seats)), *_rounds_step(ballots)]
     if procedure.method == "sortition":
         code, elected, more = draw_options(ballots.options, procedure.seats, ballots.seeds)
         return Outcome(code, ballots.close, elected, counts, (*steps, *more))
@@ -175,6 +178,17 @@ def _counts(seats: tuple[Seat, ...], positions: Mapping[str, Position]) -> dict[
 def _positions_step(counts: Mapping[str, int], seats: int) -> Step:
     said = ", ".join(f"{code} {number}" for code, number in counts.items())
     return Step("positions", f"{seats} seats: {said or 'none'}.", {"seats": seats, **counts})
+
+
+def _outside_step(ballots: Ballots) -> list[Step]:
+    """Whose count it is, where it was a secret ballot."""
+    attested = ballots.outside
+    if attested is None:
+        return []
+    spoiled = f", {attested.spoiled} of them spoiled" if attested.spoiled else ""
+    words = f"Counted outside: a secret ballot of {attested.handed_in} ballots{spoiled}, as the tellers attest."
+    facts = {"attested": attested.act, "ballots": attested.handed_in, "spoiled": attested.spoiled}
+    return [Step("counted_outside", words, facts)]
 
 
 def _rounds_step(ballots: Ballots) -> list[Step]:

@@ -36,6 +36,16 @@ def listed(*seats: Mapping[str, Any], **more: Any) -> CharterData:
 
 
 WRONG: dict[str, tuple[CharterData, str]] = {
+    "a secret consent": (charter({"method": "consent", "secret": True}), "procedures/main/secret"),
+    "a secret draw": (charter({"method": "sortition", "secret": True}), "procedures/main/secret"),
+    "a secret ballot that closes when all have spoken": (
+        charter({**MAJORITY, "secret": True, "early_close": "all_spoken"}),
+        "procedures/main/early_close",
+    ),
+    "a secret ballot by proxy": (
+        charter({**MAJORITY, "secret": True, "proxy": {"kind": "standing"}}),
+        "procedures/main/proxy",
+    ),
     "a class without a procedure": (
         charter(classes={"charter": {"procedure": "none", "effects": ["charter.adopted/v1"]}}),
         "classes/charter/procedure",
