@@ -9,6 +9,7 @@ from projections.reports import (
     calendar,
     contributions,
     decisions,
+    evenings,
     influence,
     movement,
     promises,
@@ -57,6 +58,7 @@ REPORTS: dict[str, Kind] = {
         Kind("promises/v1", "promises", "kept, changed, shared, set down, no word yet", promises.sections),
         Kind("succession/v1", "who leads", "roles, terms, what is due, handovers, history", succession.sections),
         Kind("calendar/v1", "calendar", "what is owed by which day, and by whom", calendar.sections),
+        Kind("evenings/v1", "our evenings", "how the time of gatherings was shared", evenings.sections),
         Kind("audit/v1", "audit", "what was checked, what is worth a look, what is open", audit_view.sections),
         Kind("influence/v1", "influence and load", "by organization", influence.sections, ("members",)),
     )

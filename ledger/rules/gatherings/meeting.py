@@ -105,6 +105,7 @@ def _put(case: Case[Met], gathering: str) -> None:
             date=start_of(body.date),
             organizations=tuple(dict.fromkeys(body.organizations)),
             moments=tuple(moment.moment for moment in body.moments),
+            minutes=tuple(moment.minutes or 0 for moment in body.moments),
             by=case.actor,
             next=start_of(body.next) if body.next else None,
             kind=body.kind,

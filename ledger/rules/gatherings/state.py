@@ -12,7 +12,10 @@ Use = Literal["gathering", "minutes", "report", "training", "website", "media"]
 
 @dataclass(frozen=True, slots=True)
 class Gathering:
-    """A gathering: the act whose account of it stands, its date, its kind, and the organizations named in it."""
+    """A gathering: the act whose account of it stands, its date, its kind, and the organizations named in it.
+
+    ``minutes`` are those told of each moment, in order, 0 where none were.
+    """
 
     id: str
     account: str
@@ -22,6 +25,7 @@ class Gathering:
     by: str | None
     next: int | None = None
     kind: str | None = None
+    minutes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ def nothing_draws_on_the_unbound(history: History) -> Iterator[str]:
             if other.index < one.index and other.act.kind in ("decision.in_room/v1", "decision.closed/v1")
         )
         ended = known.in_force_until is not None and known.in_force_until <= received
-        if not published or ended or received < known.in_force_from:
+        if not published or ended or known.suspended or received < known.in_force_from:
             continue  # a decision that is not in force draws on nobody; what is promised meanwhile is not owed
         for organization in organizations:
             if not agreed(world, acts, decision, organization, one.index):

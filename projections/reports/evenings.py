@@ -1,0 +1,35 @@
+"""Our evenings: how their time was shared between meeting one another, talk and agreements (S69).
+
+Nobody is timed: what is counted are the moments that whoever wrote an evening down told of, and their minutes where
+they were told.
+"""
+
+from ledger.rules.measures.evenings import time_shared, together
+from projections.reports.basis import Basis
+from projections.reports.model import Cell, Column, Count, Row, Section, Table
+
+
+def sections(basis: Basis) -> tuple[Section, ...]:
+    """Each sort of moment, with the evenings that had it and its minutes."""
+    shared = time_shared(basis.state)
+    if not shared:
+        return (Section("evenings", "Our evenings", (("No evening tells of its moments yet.",),)),)
+    columns = (
+        Column("moment", "Moment", "text"),
+        Column("evenings", "Evenings", "count"),
+        Column("minutes", "Minutes", "text"),
+    )
+    rows = tuple(
+        Row(
+            one.moment.replace("_", "-"),
+            (
+                Cell(one.moment.replace("_", " "), one.gatherings),
+                Cell(Count(len(one.gatherings)), one.gatherings),
+                Cell(str(one.minutes), one.gatherings),
+            ),
+        )
+        for one in shared
+    )
+    met, told = together(shared)
+    words = f"Of {told} minutes told, {met} were for meeting one another: check-ins, stories, songs and the like."
+    return (Section("evenings", "Our evenings", ((words,),), (Table("moments", "By moment", columns, rows),)),)
