@@ -97,6 +97,13 @@ def _ever_held(basis: Basis, organization: str) -> Iterator[str]:
             yield term.id
 
 
+def _supports(basis: Basis, organization: str) -> Iterator[str]:
+    """Supporting parts that it plays: a contribution like any other (S61)."""
+    for known in basis.state.registers.live("support"):
+        if known.organization == organization:
+            yield known.id
+
+
 def _decisions(basis: Basis) -> Iterable[Decision]:
     return basis.state.decisions.decisions.values()
 
@@ -107,6 +114,7 @@ _MEASURES = (
     _Measure("spoke", "Took a position on", _spoke),
     _Measure("roles", "Roles held now", _held),
     _Measure("ever", "Roles ever held", _ever_held),
+    _Measure("supports", "Supporting parts", _supports),
 )
 
 
