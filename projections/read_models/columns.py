@@ -90,8 +90,11 @@ def kept(
 
     def rows(state: State, change: Change) -> list[Row]:
         where = source(state)
+        keys_written = change.keys(where)
+        if not keys_written:
+            return []
         made: list[Row] = []
-        for written in change.keys(where):
+        for written in keys_written:
             value = where[written]
             row = dict(zip(keys, written if isinstance(written, tuple) else (written,), strict=True))
             row |= {each: read(value) for each, (_, read) in columns.items()}

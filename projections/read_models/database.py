@@ -138,13 +138,11 @@ class ReadModels(TrackingRecorder):
             now = self._standing(connection, application)
             if now is None or (now.position, now.size, now.schema) != (before.position, before.size, before.schema):
                 raise OvertakenError("another process follows the ledger into these read models; let one do it")
-            for model in self.models:
-                rows = [row for _, made in batch for its, some in made if its is model for row in some]
-                if rows:
-                    try:
-                        model.write(connection, rows)
-                    except Exception as error:
-                        raise ModelFailedError(model.name, batch[0][0], error) from error
+            for model, rows in _by_model(batch):
+                try:
+                    model.write(connection, rows)
+                except Exception as error:
+                    raise ModelFailedError(model.name, batch[0][0], error) from error
             connection.execute(_STANDING.update().values(size=after.size, root=after.root, stopped=None))
             if after.position is not None:
                 _track(connection, Tracking(application, after.position))
@@ -194,6 +192,14 @@ def open_read_models(where: Path | str | URL, models: tuple[Model, ...] = MODELS
         connection.execute("PRAGMA synchronous = NORMAL")
 
     return ReadModels(engine, models)
+
+
+def _by_model(batch: Batch) -> Iterator[tuple[Model, list[Row]]]:
+    found: dict[int, tuple[Model, list[Row]]] = {}
+    for _, made in batch:
+        for model, rows in made:
+            found.setdefault(id(model), (model, []))[1].extend(rows)
+    yield from found.values()
 
 
 def _drop(connection: Connection) -> None:

@@ -12,7 +12,6 @@ from typing import Any
 from eventsourcing.persistence import Notification
 
 from ledger.application.replay import Live
-from ledger.format.entry import parse_entry
 from ledger.format.tree import EMPTY_ROOT
 from ledger.rules.judge import Accepted
 from ledger.rules.kind import Registry
@@ -226,7 +225,7 @@ def take_in(fold: _Fold, origin: str, notification: Notification) -> Change:
         written.setdefault(id(where), {})[key] = None
     index = notification.originator_version - 1
     keys = {where: tuple(keys) for where, keys in written.items()}
-    return Change(index, data, parse_entry(data, where=f"entry {index}"), fold.accepted, keys)
+    return Change(index, data, fold.accepted, keys)
 
 
 def _stored(recorder: LedgerRecorder, origin: str, size: int) -> Iterator[StatementRecorded]:

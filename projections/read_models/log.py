@@ -18,12 +18,11 @@ from projections.read_models.tables import ACTS, DOCUMENTS, ENTRIES, SEALED, SIG
 
 
 def _entries(_: State, change: Change) -> Iterator[Row]:
-    received = change.entry.received
     yield {
         "entry": change.index,
-        "received": received,
-        "day": utc_date(received).isoformat(),
-        "statement": change.entry.envelope.statement_id,
+        "received": change.received,
+        "day": utc_date(change.received).isoformat(),
+        "statement": change.statement,
         "acts": len(change.accepted.cases),
         "bytes": len(change.data),
     }

@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam
 
-from ledger.format.entry import Entry
 from ledger.rules.judge import Accepted
 from ledger.rules.state import State
 from projections.read_models.tables import Row
@@ -41,16 +40,24 @@ class Change:
     Args:
         index: its leaf index.
         data: its bytes.
-        entry: the same, parsed.
         accepted: its cases.
         written: what it wrote: by ``id`` of the state's table or series, the keys or places, each once, in order.
     """
 
     index: int
     data: bytes
-    entry: Entry
     accepted: Accepted
     written: Mapping[int, tuple[Any, ...]]
+
+    @property
+    def received(self) -> int:
+        """When the ledger took it in (ms)."""
+        return self.accepted.cases[0].received
+
+    @property
+    def statement(self) -> str:
+        """The id of the statement that it holds."""
+        return self.accepted.cases[0].statement
 
     def keys(self, table: object) -> tuple[Any, ...]:
         """The keys of a table, or places of a series, that the entry wrote."""
