@@ -100,7 +100,8 @@ def _record_ruled(case: Case[DecisionRuled]) -> None:
 def _from(case: Case[Any], decision: Decision, outcome: Outcome) -> int | None:
     """From when (ms) it is in force after the ruling: what it was, or now for what was never in force."""
     if outcome.code != "adopted":
-        return None
+        ratified = case.body.ruling == "stands" and outcome.code == "inquorate"
+        return decision.in_force_from if ratified else None  # business without quorum that was ratified stays so (D-66)
     if decision.in_force_from is not None:
         return decision.in_force_from
     assert decision.opening is not None

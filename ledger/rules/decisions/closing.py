@@ -15,6 +15,7 @@ from ledger.rules.case import Case
 from ledger.rules.decisions.binding import binding_at_close
 from ledger.rules.decisions.outcomes import awaits_tellers, outcome_of, reviewed_outcome
 from ledger.rules.decisions.proposing import decision_about, stage_now
+from ledger.rules.decisions.stages import done_without_quorum
 from ledger.rules.decisions.state import Changes, Decision, EndedAs, Opening, Outcome
 from ledger.rules.kind import Check, Detail, Kind
 from ledger.rules.state import State
@@ -155,7 +156,13 @@ def change_predecessor(state: State, changes: Changes, successor: Decision) -> N
     assert starts is not None
     if earlier.in_force_until is not None and earlier.in_force_until <= starts:
         return  # it has ended before: an emergency that was not ratified in time stays expired
-    if changes.how == "ratifies":
+    if changes.how == "ratifies" and earlier.in_force_from is None:
+        if not done_without_quorum(earlier):
+            return  # it was called again meanwhile, or withdrawn
+        now = replace(
+            earlier, in_force_from=starts, in_force_until=force_until(state, earlier, starts), ended_by=successor.id
+        )
+    elif changes.how == "ratifies":
         now = replace(earlier, in_force_until=None, ended_by=successor.id)
     else:
         now = replace(earlier, in_force_until=starts, ended_as=_ENDED[changes.how], ended_by=successor.id)
@@ -167,6 +174,10 @@ def restore_predecessor(state: State, successor: Decision) -> None:
     changes = successor.motion.changes if successor.motion else None
     earlier = state.decisions.decisions.get(changes.decision) if changes else None
     if earlier is None or earlier.ended_by != successor.id:
+        return
+    if earlier.outcome is not None and earlier.outcome.code == "inquorate":
+        now = replace(earlier, in_force_from=None, in_force_until=None, ended_by=None)
+        state.decisions.decisions.put(earlier.id, now)
         return
     until = force_until(state, earlier, earlier.in_force_from) if earlier.in_force_from is not None else None
     state.decisions.decisions.put(earlier.id, replace(earlier, in_force_until=until, ended_as=None, ended_by=None))

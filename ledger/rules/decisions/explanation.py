@@ -111,7 +111,7 @@ def explain(state: State, decision: Decision, received: int) -> Explanation:
         stage=stage_of(state, decision, received),
         rule=_rule(state, decision, opening) if opening else {},
         inputs=tuple(_inputs(state, decision, opening)) if opening else (),
-        steps=outcome.steps if outcome else (),
+        steps=(*outcome.steps, *_ratified(decision, outcome)) if outcome else (),
         outcome=outcome.code if outcome else None,
         elected=outcome.elected if outcome else (),
         binding=binding_set(state, decision, received) if force else _provisional(state, decision, outcome),
@@ -132,6 +132,11 @@ def time_unproven(state: State, opening: Opening) -> bool:
         elif after is None:
             after = head.time
     return before is None or after is None or after - before > gap
+
+
+def _ratified(decision: Decision, outcome: Outcome) -> Iterator[Step]:
+    if outcome.code == "inquorate" and decision.in_force_from is not None:
+        yield Step("ratified", "It was ratified by a later decision.", {"decision": decision.ended_by or ""})
 
 
 def _provisional(state: State, decision: Decision, outcome: Outcome | None) -> BindingSet:

@@ -15,8 +15,9 @@ from ledger.rules.case import Case
 from ledger.rules.charter.model import CharterData
 from ledger.rules.charter.procedure import RANKED_METHODS, DecisionClass, Procedure
 from ledger.rules.charter.validation import check_charter
+from ledger.rules.decisions.outcomes import outcome_without_quorum
 from ledger.rules.decisions.parts import ChangesBody, EffectBody, OptionBody
-from ledger.rules.decisions.stages import stage_of
+from ledger.rules.decisions.stages import done_without_quorum, stage_of
 from ledger.rules.decisions.state import Decision
 from ledger.rules.kind import Check, Detail
 
@@ -145,6 +146,9 @@ def _predecessor_gone(case: Case[Any]) -> Detail | None:
     earlier = _changed(case)
     if earlier is None:
         return None
+    changes = draft_of(case).changes
+    if changes is not None and changes.how == "ratifies" and done_without_quorum(earlier):
+        return None
     stage = stage_of(case.state, earlier, case.received)
     return None if stage in ("in_force", "adopted_provisional", "suspended") else {"stage": stage}
 
@@ -168,11 +172,26 @@ def _ratifies_wrongly(case: Case[Any]) -> Detail | None:
     earlier, draft = _changed(case), draft_of(case)
     if earlier is None or draft.changes is None or draft.changes.how != "ratifies":
         return None
+    if done_without_quorum(earlier):
+        return _ratifies_meeting_wrongly(case, earlier)
     emergency = earlier.opening.procedure.emergency if earlier.opening else None
     if emergency is None:
-        return {"expected": "an emergency decision"}
+        return {"expected": "an emergency decision, or business done without quorum"}
     needed = emergency.ratified_in
     return None if draft.decision_class == needed else {"expected": f"class {needed}"}
+
+
+def _ratifies_meeting_wrongly(case: Case[Any], earlier: Decision) -> Detail | None:
+    """Business done without quorum: yes or no, adopted by those who were there, and no weightier than this class."""
+    opening, motion, charter = earlier.opening, earlier.motion, charter_of(case)
+    assert opening is not None, "what was done was opened"
+    assert motion is not None, "what was opened was proposed"
+    if opening.procedure.method in RANKED_METHODS or opening.procedure.method == "sortition":
+        return {"expected": "a decision on yes or no"}
+    if outcome_without_quorum(case.state, earlier).code != "adopted":
+        return {"expected": "what those who were there adopted"}
+    rank, needed = charter.classes[draft_of(case).decision_class].rank, _rank(charter.classes, motion.decision_class)
+    return None if rank >= needed else {"expected": f"a class of rank {needed}"}
 
 
 def _unsettled(case: Case[Any]) -> Detail | None:

@@ -32,6 +32,17 @@ def reviewed_outcome(state: State, decision: Decision) -> Outcome:
     return tally(ballots_of(state, decision, reviewed=True))
 
 
+def outcome_without_quorum(state: State, decision: Decision) -> Outcome:
+    """What those who were there had decided, had they been enough: void words count, and quorum is not asked (D-66)."""
+    ballots, said = ballots_of(state, decision), dict[str, Position]()
+    for seat in ballots.electorate.seats:
+        word = state.decisions.positions.get((decision.id, seat.key))
+        if word is not None and word.void and not word.late and decision.opening is not None:
+            counts = _as_it_counts(state, decision.id, word, decision.opening, reviewed=False)
+            said |= {seat.key: counts} if counts is not None else {}
+    return tally(replace(ballots, positions={**ballots.positions, **said}, quorum="0/1"))
+
+
 def has_quorum(state: State, decision: Decision) -> bool:
     """Whether enough have taken part so far."""
     return quorum_met(ballots_of(state, decision))

@@ -77,6 +77,15 @@ def _calls_left(decision: Decision) -> bool:
     return second is not None and opening.call <= second.calls
 
 
+def done_without_quorum(decision: Decision) -> bool:
+    """Whether it is published business of a meeting at which too few were there: it may be ratified (E2; D-66)."""
+    opening, outcome = decision.opening, decision.outcome
+    if opening is None or outcome is None or not (opening.meeting or opening.room):
+        return False
+    over = decision.withdrawn or decision.void or decision.suspended
+    return outcome.code == "inquorate" and decision.in_force_from is None and not over
+
+
 def motion_lapsed(decision: Decision, received: int) -> bool:
     """Whether nothing has happened to a decision for as long as its procedure lets it wait."""
     motion = decision.motion
