@@ -4,7 +4,7 @@ Every figure made here keeps its claim, so that the finished report can be trace
 words of the reports: what came in, what went out, what we hold, what is reserved, set aside, free.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -17,6 +17,8 @@ from projections.reports.model import Cell, Report, addressed
 from projections.reports.tracing import Leg, Measure, Term, figure
 
 Terms = tuple[Term, ...]
+Shelves = dict[tuple[str, str], dict[tuple[int, int], list[Leg]]]
+"""Book and account to year and month to legs."""
 
 PLACES: Terms = (Term("A", "Assets:Bank"), Term("A", "Assets:Cash"), Term("A", "Assets:Held"))
 """Where our money lies."""
@@ -60,10 +62,11 @@ class Books:
         self.through = through
         self.legs: tuple[Leg, ...] = tuple(leg for leg in money.legs if through is None or leg.day <= through)
         self._by_line: dict[str, list[Leg]] = {}
-        self._by_fund: dict[tuple[str, str], list[Leg]] = {}
+        self._by_fund: dict[tuple[str, str], Shelves] = {}
         self._by_event: dict[str, list[Leg]] = {}
         for leg in self.legs:
-            self._by_fund.setdefault((leg.fund, leg.currency), []).append(leg)
+            shelf = self._by_fund.setdefault((leg.fund, leg.currency), {}).setdefault((leg.book, leg.account), {})
+            shelf.setdefault((leg.day.year, leg.day.month), []).append(leg)
             self._by_event.setdefault(leg.event, []).append(leg)
             if leg.line is not None:
                 self._by_line.setdefault(leg.line, []).append(leg)
@@ -109,12 +112,27 @@ class Books:
         """A figure: legs of some accounts, with the acts that posted them."""
         measure = Measure(terms, currency, fund, line, first, self._bound(last))
         if line is not None:
-            legs: Iterable[Leg] = self._by_line.get(line, ())
-        elif fund is not None:
-            legs = self._by_fund.get((fund, currency), ())
-        else:
-            legs = self.legs
-        return self.claimed(figure(measure, legs), measure)
+            return self.claimed(figure(measure, self._by_line.get(line, ())), measure)
+        total, sources = 0, set[str]()
+        for legs, sign in self._shelved(measure):
+            for leg in legs:
+                if (first is None or first <= leg.day) and (measure.last is None or leg.day <= measure.last):
+                    total += sign * leg.amount
+                    sources.add(leg.event)
+        return self.claimed(Cell(Amount(total, currency), tuple(sorted(sources))), measure)
+
+    def _shelved(self, measure: Measure) -> Iterator[tuple[list[Leg], int]]:
+        """The legs that a measure may count, with their sign: of its accounts, funds and months, and no others."""
+        first = (measure.first.year, measure.first.month) if measure.first is not None else (0, 0)
+        last = (measure.last.year, measure.last.month) if measure.last is not None else (9999, 12)
+        for (fund, currency), shelves in self._by_fund.items():
+            if currency != measure.currency or measure.fund not in (None, fund):
+                continue
+            for (book, account), by_month in shelves.items():
+                term = next((term for term in measure.terms if _holds(term, book, account)), None)
+                for month, legs in by_month.items() if term is not None else ():
+                    if term is not None and first <= month <= last:
+                        yield legs, term.sign
 
     def _bound(self, last: date | None) -> date | None:
         return min(filter(None, (last, self.through)), default=None)
@@ -169,6 +187,10 @@ class Books:
         """The claims of a finished report, by address."""
         found = ((address, self._claims.get(id(cell))) for address, cell in addressed(report))
         return {address: kept[1] for address, kept in found if kept is not None}
+
+
+def _holds(term: Term, book: str, account: str) -> bool:
+    return book == term.book and (account == term.account or account.startswith(f"{term.account}:"))
 
 
 def minor(cell: Cell) -> int:
