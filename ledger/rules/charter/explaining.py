@@ -122,6 +122,8 @@ def _ways(procedure: Procedure) -> Iterator[str]:
             yield f"At most {procedure.cap} of the {procedure.seats} seats go to one organization."
     if procedure.caucuses:
         yield f"Each of these must agree by itself: {', '.join(procedure.caucuses)}."
+    if procedure.interests == "recused":
+        yield "Whoever has declared an interest in it steps out."
     if procedure.org_rule != "none":
         rule = {
             "one_per_organization": "count once, with their last word",

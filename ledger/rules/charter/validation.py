@@ -123,6 +123,7 @@ def _secret(where: str, procedure: Procedure) -> Iterator[Problem]:
         ("proxy", procedure.proxy.kind != "none"),
         ("early_close", procedure.early_close != "none"),
         ("late_extension", procedure.late_extension is not None),
+        ("interests", procedure.interests != "told"),
     )
     for member, given in asks:
         if given:

@@ -13,6 +13,7 @@ from pydantic import Field
 from ledger.format.codec import HOUR_MS
 from ledger.rules.case import Case
 from ledger.rules.charter.procedure import PositionCode
+from ledger.rules.decisions.interests import asks_to_step_out, interest_of
 from ledger.rules.decisions.outcomes import has_quorum
 from ledger.rules.decisions.parts import Mark
 from ledger.rules.decisions.presence import quorate
@@ -164,6 +165,15 @@ def _proxy(case: Case[DecisionPosition]) -> Detail | None:
         return {"problem": "the one who gave it has no seat"}
     used = decisions.proxies_used.get((case.subject, case.actor or "")) or frozenset()
     return {"problem": f"she holds {rule.held_max} already"} if len(used | {place}) > rule.held_max else None
+
+
+def _interested(case: Case[DecisionPosition]) -> Detail | None:
+    opening, body = opening_of(case), case.body
+    if not asks_to_step_out(opening.procedure, body.position) or not opening.counts_at(case.index, case.received):
+        return None
+    proxy = case.state.decisions.proxies[body.proxy] if body.proxy else None
+    persons = (case.actor or "", *((proxy.principal,) if proxy else ()))
+    return interest_of(case.state, decision_about(case), persons, case.received)
 
 
 def _record_position(case: Case[DecisionPosition]) -> None:
@@ -333,6 +343,11 @@ KINDS: tuple[Kind[Any], ...] = (
             Check("REASON_MISSING", "D-19", "The charter asks for a reason with {position}.", "Add it.", _reason),
             Check("BALLOT_WRONG", "D-19", "The ballot: {problem}.", "Mend the ballot.", _ballot),
             Check("PROXY_UNFIT", "D-56", "The proxy does not hold here: {problem}.", "Vote for yourself.", _proxy),
+            Check(
+                "INTEREST_DECLARED", "D-67", "{person} has declared an interest in it: {entry}.",
+                "Say recused, or not ours.",
+                _interested,
+            ),
             Check("VOTE_FINAL", "D-19", "This vote cannot be changed; yours is {position}.", "Leave it.",
                   _final),
         ),

@@ -14,6 +14,7 @@ from pydantic import ConfigDict, Field
 from ledger.rules.case import Case, Signed
 from ledger.rules.charter.procedure import InRoom, Procedure
 from ledger.rules.decisions.closing import take_effect
+from ledger.rules.decisions.interests import asks_to_step_out, interest_of
 from ledger.rules.decisions.motions import CHANGE_CHECKS, MOTION_CHECKS, charter_of, procedure_for
 from ledger.rules.decisions.opening import COALITION_NOT_RATIFIED, alone
 from ledger.rules.decisions.outcomes import outcome_of
@@ -154,6 +155,20 @@ def _unwitnessed(case: Case[DecisionInRoom]) -> Detail | None:
     return None if witnessed else {"line": written[0]}
 
 
+def _interested(case: Case[DecisionInRoom]) -> Detail | None:
+    body, procedure = case.body, _procedure(case)
+    speaking = [(place, line) for place, line in _lines(case) if asks_to_step_out(procedure, line.position)]
+    if not speaking:
+        return None
+    motion = motion_of(case, body.decision_class, body.domain, body)
+    planned = Decision(case.id, effects_of(body.effects), motion=motion)
+    for place, line in speaking:
+        found = interest_of(case.state, planned, (line.person,), case.received)
+        if found is not None:
+            return {"line": place, **found}
+    return None
+
+
 def _record_room(case: Case[DecisionInRoom]) -> None:
     decisions, version, body = case.state.decisions, case.state.charter.in_force.get(), case.body
     assert version is not None
@@ -278,6 +293,11 @@ KINDS: tuple[Kind[Any], ...] = (
                 "Line {line} is written down for one who does not sign: that needs a witness of another organization.",
                 "Ask one to sign second.",
                 _unwitnessed,
+            ),
+            Check(
+                "INTEREST_DECLARED", "D-67", "Line {line}: {person} has declared an interest in it, {entry}.",
+                "Write down recused, or not ours.",
+                _interested,
             ),
         ),
         record=_record_room,

@@ -14,6 +14,7 @@ from ledger.rules.kind import Check, Detail, Kind, SealedField
 from ledger.rules.money.payees import is_connected
 from ledger.rules.money.preconditions import line_currency, positive
 from ledger.rules.money.state import Approval, Request
+from ledger.rules.registers.matching import held_by, interests_in_party
 from ledger.rules.values import Body, CivilDate, Document, LineId, Money, PartyId, RefTo
 
 EncumbranceId = Annotated[str, Field(pattern=r"^[0-9a-f]{64}\.(0|[1-9][0-9]?)$"), RefTo(("encumbrance",))]
@@ -72,6 +73,14 @@ def _payee(case: Case[MoneyApproved]) -> Detail | None:
     return {"person": case.actor or "", "payee": payee} if connected else None
 
 
+def _interested(case: Case[MoneyApproved]) -> Detail | None:
+    if not case.body.approved:
+        return None
+    payee = _request(case).payee
+    match = held_by(case.state, interests_in_party(case.state, payee), case.actor or "", case.received)
+    return {"person": case.actor or "", "payee": payee, "entry": match.entry} if match else None
+
+
 def _record_approval(case: Case[MoneyApproved]) -> None:
     person = case.author.person
     assert person is not None, "the clerk has no mandate"
@@ -122,6 +131,13 @@ KINDS: tuple[Kind[Any], ...] = (
                 "{person} is behind {payee}, or belongs to it.",
                 "Ask somebody who is not.",
                 _payee,
+            ),
+            Check(
+                "INTEREST_DECLARED",
+                "M-24",
+                "{person}, or an organization of hers, has declared an interest in {payee}: {entry}.",
+                "Ask somebody without one.",
+                _interested,
             ),
         ),
         record=_record_approval,

@@ -41,6 +41,16 @@ def interests_in_party(state: State, party: str) -> tuple[Match, ...]:
     )
 
 
+def held_by(state: State, matches: tuple[Match, ...], person: str, received: int) -> Match | None:
+    """The first interest that is a person's own, or that of an organization which accredits her at ``received``."""
+    organizations = state.people.accredited_by(person, received)
+    for match in matches:
+        own = match.person == person if match.organization is None else match.organization in organizations
+        if own:
+            return match
+    return None
+
+
 def interests_in_decision(state: State, decision: Decision) -> tuple[Match, ...]:
     """The interests in what a decision names in its effects and options, and in its domain or class as a topic."""
     named = set(_named(decision))

@@ -47,6 +47,18 @@ class TestApproving:
         assert kit.code("ana", kit.world.act("money.approved/v1", {"approved": False}, on="request")) == "OK"
         assert kit.code("ben", act) == "OK"
 
+    def test_s30_who_declared_an_interest_in_the_payee_does_not_approve(self, kit: Treasury) -> None:
+        """Ben declared that Kim is of his family: he may say no, another approves, and he again once it has ended."""
+        act, world = self.approving(kit), kit.world
+        assert kit.code("ben", act) == "OK"
+        interest = {"template": "interest", "relation": "family", "party": "@kim"}
+        kit.say("ben", world.act("register.entered/v1", {"entry": interest}, text="Family"), called="interest")
+        assert kit.code("ben", act) == "INTEREST_DECLARED"
+        assert kit.code("ben", world.act("money.approved/v1", {"approved": False}, on="request")) == "OK"
+        assert kit.code("cy", act) == "OK"
+        kit.say("ben", world.act("register.ended/v1", about="interest"))
+        assert kit.code("ben", act) == "OK"
+
     def test_a_mandate_is_held_when_signing(self, kit: Treasury) -> None:
         """A member without a role approves nothing until her organization gives her one."""
         act = self.approving(kit)
