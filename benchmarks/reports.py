@@ -137,26 +137,27 @@ def check(answer: Path, wanted: Path) -> None:
     assert found == expected, f"{answer.name} is not {wanted.name}"
 
 
-def ours(folder: Path, work: Path) -> list[Run]:
+def ask(database: Path, question: str, repeats: int = 5) -> Run:
+    """Ask a cold process; its answer must be the generator's, beside which the database was made."""
+    answer = database.with_suffix(f".{question}.csv")
+    command = [sys.executable, "-m", "benchmarks.cold", str(database), question]
+    what = "balances, every leg read" if question == "scanned" else question
+    return measure(f"ours: {what}, cold process", command, answer, repeats)
+
+
+def ours(folder: Path, database: Path) -> Iterator[Run]:
     """Load, then ask from cold processes."""
-    database = work / "projections.db"
-    own = [sys.executable, "-m", "benchmarks.reports"]
-    runs = [
-        measure("ours: bulk load of all legs (no signatures, no rules)", [*own, "--load", str(folder), str(database)])
-    ]
+    command = [sys.executable, "-m", "benchmarks.reports", "--load", str(folder), str(database)]
+    yield measure("ours: bulk load of all legs (no signatures, no rules)", command)
     asked = (("balances", "want_balances.csv"), ("months", "want_budget.csv"), ("scanned", "want_balances.csv"))
     for question, wanted in asked:
-        answer = work / f"{question}.csv"
-        command = [sys.executable, "-m", "benchmarks.cold", str(database), question]
-        what = "balances as of an entry, every leg read" if question == "scanned" else question
-        runs.append(measure(f"ours: {what}, cold process", command, answer, repeats=5))
-        check(answer, folder / wanted)
-    return runs
+        yield ask(database, question)
+        check(database.with_suffix(f".{question}.csv"), folder / wanted)
 
 
-def theirs(folder: Path) -> Iterator[Run | str]:
-    """The same questions to whoever is installed."""
-    asked = {
+def theirs(folder: Path) -> Iterator[tuple[str, str, list[str]]]:
+    """The same questions to others: question, program, command."""
+    asked: dict[str, dict[str, tuple[object, ...]]] = {
         "hledger": {
             "balances": ("-f", folder / "j.hledger", "balance", "--flat", "-N"),
             "months": ("-f", folder / "j.hledger", "balance", "-M", "--budget", "Expenses"),
@@ -174,11 +175,8 @@ def theirs(folder: Path) -> Iterator[Run | str]:
         },
     }
     for program, questions in asked.items():
-        if shutil.which(program) is None:
-            yield f"{program}: not installed here"
-            continue
         for question, arguments in questions.items():
-            yield measure(f"{program}: {question}", [program, *map(str, arguments)])
+            yield question, program, [program, *map(str, arguments)]
 
 
 def rebuilding(work: Path, steps: int = 400) -> str:
@@ -206,17 +204,18 @@ def run(folder: Path | None) -> None:
             folder = work / "journal"
             subprocess.run([sys.executable, str(GENERATOR), str(POSTINGS), str(folder)], check=True)
         print("The books (ratios hold; absolute figures depend on the machine and its load)")
-        mine = ours(folder, work)
-        for one in mine:
+        database = work / "projections.db"
+        for one in ours(folder, database):
             print(one, flush=True)
-        fastest = {"balances": mine[1].seconds, "months": mine[2].seconds}
         print(rebuilding(work), flush=True)
-        for row in theirs(folder):
-            if isinstance(row, str):
-                print(row, flush=True)
+        for question, program, command in theirs(folder):
+            if shutil.which(program) is None:
+                print(f"{program}: not installed here", flush=True)
                 continue
-            own = next(seconds for question, seconds in fastest.items() if question in row.name)
-            print(f"{row}   {row.seconds / own:6.0f} times ours", flush=True)
+            # Ours again right before, so that both meet the same load.
+            own, row = ask(database, question, 3), measure(f"{program}: {question}", command)
+            times = f"{row.seconds / own.seconds:5.0f} times ours, {row.processor / own.processor:5.0f} by processor"
+            print(f"{row} {times}", flush=True)
 
 
 if __name__ == "__main__":
