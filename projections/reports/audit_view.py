@@ -269,10 +269,11 @@ def _finding(basis: Basis, one: Finding) -> Card:
     if one.stage in OPEN:
         badge = Badge("warning", "late") if late else Badge("waiting", one.stage.replace("_", " "))
     heading = words.text(one.id, "finding") or one.code.replace("_", " ")
-    told = [f"Asked of {words.name(one.respondent)}; it weighs {one.severity}."]
+    told = [f"Asked of {words.name(one.respondent)}. Weight: {one.severity}."]
     if one.owner is not None:
         agreed = f", the {one.agreed}. time" if one.agreed > 1 else ""
-        told.append(f"{words.name(one.owner)} sees to what was agreed{agreed}.")
+        sees = "saw" if one.stage == "closed" else "sees"
+        told.append(f"{words.name(one.owner)} {sees} to what was agreed{agreed}.")
     if one.stage in ("raised", "action_agreed"):
         told.append(f"Owed by {told_day(utc_date(one.due - 1))}.")
     return Card(words.key(one.id), heading, badge, tuple((line,) for line in told))

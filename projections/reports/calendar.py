@@ -5,8 +5,7 @@ rules put the days off by themselves.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from ledger.rules.commitments.standing import end_of_due, no_word
 from ledger.rules.commitments.state import Commitment
@@ -15,30 +14,12 @@ from ledger.rules.posts.standing import HOLDING
 from ledger.rules.values import utc_date
 from projections.reports import promises, succession
 from projections.reports.basis import Basis
+from projections.reports.dues import SOON, Due
 from projections.reports.model import Cell, Column, Row, Section, Table
+from projections.reports.planned_days import planned
 from projections.reports.proof import due_on, lacking
 
-SOON = timedelta(days=30)
 _OPEN = ("made", "active", "at_risk", "renegotiating", "transfer_proposed", "contested")
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """Something owed by a day.
-
-    Args:
-        key: unique in the calendar, of letters, digits and hyphens.
-        what: what it is.
-        who: who owes it; empty: everybody.
-        acts: where it stands in the record.
-    """
-
-    key: str
-    day: date
-    sort: str
-    what: str
-    who: str
-    acts: tuple[str, ...]
 
 
 def dues(basis: Basis) -> tuple[Due, ...]:
@@ -186,4 +167,4 @@ def _gatherings(basis: Basis) -> Iterator[Due]:
             yield Due(f"{words.key(one.id)}-next", day, "gathering", "the next gathering", "", (one.id,))
 
 
-_FINDERS = (_promises, _answers, _terms, _decisions, _money, _gatherings)
+_FINDERS = (_promises, _answers, _terms, _decisions, _money, _gatherings, planned)

@@ -72,7 +72,11 @@ class Wording:
     def numbered(self, identity: str) -> str:
         """A thing by what it is and its number: ``fund F-2``."""
         listed = self._numbers.get(identity)
-        return f"{listed.thing.replace('_', ' ')} {listed.number}" if listed else self._numbers.show(identity)
+        if listed is None:
+            return self._numbers.show(identity)
+        named_by_itself = listed.number.startswith(f"{listed.thing.upper()}-")
+        number = listed.number.rpartition("-")[2] if named_by_itself else listed.number
+        return f"{listed.thing.replace('_', ' ')} {number}"
 
     def number(self, identity: str) -> str | None:
         """A thing's number, such as D-12; None for an act that opens nothing."""
