@@ -196,6 +196,8 @@ def _offices(data: CharterData) -> Iterator[str]:
 def _record(data: CharterData) -> Iterator[str]:
     readers = "anybody" if data.entries == "public" else "members"
     yield f"The record's entries are read by {readers}; words that were sealed, by whom each is for."
+    if data.life.admission_criteria:
+        yield f"To be admitted an organization shows, with evidence: {', '.join(data.life.admission_criteria)}."
     outside = f", with {data.recovery.outside} from outside" if data.recovery.outside else ""
     yield f"A lost key is made good by {data.recovery.needed} people after {_time(data.recovery.delay_hours)}{outside}."
 

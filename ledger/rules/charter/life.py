@@ -1,6 +1,6 @@
 """What a charter says of the coalition's common life: how long answers take, who inherits (docs/rules.md Q-1, Z-3)."""
 
-from ledger.rules.values import Body, Days, PartyId, Positive
+from ledger.rules.values import Body, Code, Days, PartyId, Positive
 
 
 class LifeLimits(Body):
@@ -14,6 +14,7 @@ class LifeLimits(Body):
         finding_days: for an answer to an audit finding that names no day.
         proposal_days: for an answer to a proposal, comment or question in the register.
         small_cell: counts of people below this are not told (1: all are).
+        admission_criteria: codes of what an organization must meet to be admitted, each with its evidence.
         heir: the like-minded body to which the remainder goes when the coalition ends.
     """
 
@@ -24,4 +25,5 @@ class LifeLimits(Body):
     finding_days: Days = 14
     proposal_days: Days = 30
     small_cell: Positive = 5
+    admission_criteria: tuple[Code, ...] = ()
     heir: PartyId | None = None

@@ -1,4 +1,4 @@
-"""Declared interests held against positions, where the charter asks who has one to step out (docs/rules.md D-67; S30)."""
+"""Declared interests held against positions, where the charter asks to step out (docs/rules.md D-67; S30)."""
 
 from ledger.rules.charter.procedure import PositionCode, Procedure
 from ledger.rules.decisions.state import Decision

@@ -14,7 +14,7 @@ from ledger.format.codec import HOUR_MS
 from ledger.rules.case import Case
 from ledger.rules.charter.procedure import PositionCode
 from ledger.rules.decisions.interests import asks_to_step_out, interest_of
-from ledger.rules.decisions.outcomes import has_quorum
+from ledger.rules.decisions.moving import moved
 from ledger.rules.decisions.parts import Mark
 from ledger.rules.decisions.presence import quorate
 from ledger.rules.decisions.proposing import TEXTS, decision_about, stage_now
@@ -209,7 +209,7 @@ def _record_position(case: Case[DecisionPosition]) -> None:
         after = reopened(after, opening, case.id)
     elif not position.late:
         decisions.decisions.put(decision.id, after)
-        after = replace(after, opening=_moved(case, after, opening))
+        after = replace(after, opening=moved(case.state, after, opening, case.index, case.received))
     decisions.decisions.put(decision.id, after)
 
 
@@ -272,34 +272,6 @@ def reopened(decision: Decision, opening: Opening, by: str) -> Decision:
         round=decision.round + 1,
         reopened_by=by,
     )
-
-
-def _moved(case: Case[DecisionPosition], decision: Decision, opening: Opening) -> Opening:
-    """The opening after a word in time: closed when all have spoken, or extended when quorum came late."""
-    procedure = opening.procedure
-    if procedure.early_close == "all_spoken" and _all_spoken(case.state.decisions, decision, opening):
-        return replace(opening, closed_index=case.index, closed_received=case.received)
-    late = procedure.late_extension
-    if late is None or opening.extended or case.received < opening.closes - late.window_hours * HOUR_MS:
-        return _with_quorum_seen(case, decision, opening)
-    if opening.quorum_seen or not has_quorum(case.state, decision):
-        return opening
-    return replace(opening, closes=opening.closes + late.by_hours * HOUR_MS, extended=True, quorum_seen=True)
-
-
-def _with_quorum_seen(case: Case[DecisionPosition], decision: Decision, opening: Opening) -> Opening:
-    if opening.procedure.late_extension is None or opening.quorum_seen or not has_quorum(case.state, decision):
-        return opening
-    return replace(opening, quorum_seen=True)
-
-
-def _all_spoken(decisions: DecisionsState, decision: Decision, opening: Opening) -> bool:
-    for seat in opening.electorate.seats:
-        own = decisions.counted.get((decision.id, seat.key))
-        word = own or decisions.counted.get((decision.id, f"proxy:{seat.key}"))
-        if word is None or word.text != opening.text or word.position == "taking_it_back":
-            return False
-    return True
 
 
 KINDS: tuple[Kind[Any], ...] = (

@@ -11,7 +11,7 @@ from ledger.rules.kind import Check, Detail, Kind, SealedField
 from ledger.rules.people.ratification import settle
 from ledger.rules.people.standing import has_ratified, speaks_for
 from ledger.rules.people.state import Organization, Ratification
-from ledger.rules.values import Body, OrganizationId
+from ledger.rules.values import ActId, Body, Code, Document, OrganizationId
 
 
 class OrganizationRegistered(Body):
@@ -29,13 +29,39 @@ def _record_organization(case: Case[OrganizationRegistered]) -> None:
     case.state.people.organizations.put(case.id, Organization(case.id, case.body.standing, founding, case.index))
 
 
+class CriterionMet(Body):
+    """How one of the charter's criteria is met: by a document, or by an act in the record such as a decision."""
+
+    criterion: Code
+    document: Document | None = None
+    act: ActId | None = None
+
+
 class OrganizationAdmitted(Body):
-    """An invited organization may join: nothing more to say."""
+    """An invited organization may join: how it meets each of the charter's criteria, where there are any."""
+
+    criteria: tuple[CriterionMet, ...] = Field(default=(), max_length=40)
 
 
 def _may_be_admitted(case: Case[OrganizationAdmitted]) -> Detail | None:
     one = case.state.people.organizations[case.subject]
     return None if one.standing in ("invited", "left") and not one.admitted else {"standing": one.standing}
+
+
+def _criterion_missing(case: Case[OrganizationAdmitted]) -> Detail | None:
+    charter = case.state.charter.in_force.get()
+    asked = charter.data.life.admission_criteria if charter else ()
+    shown = {met.criterion for met in case.body.criteria}
+    missing = [criterion for criterion in asked if criterion not in shown]
+    return {"criterion": missing[0], "count": len(missing)} if missing else None
+
+
+def _evidence_missing(case: Case[OrganizationAdmitted]) -> Detail | None:
+    for met in case.body.criteria:
+        known = met.act is None or met.act in case.state.record.acts
+        if not known or (met.act is None and met.document is None):
+            return {"criterion": met.criterion}
+    return None
 
 
 def _record_admitted(case: Case[OrganizationAdmitted]) -> None:
@@ -182,6 +208,20 @@ KINDS: tuple[Kind[Any], ...] = (
                 "It is {standing} and needs no admission, or was admitted already.",
                 "Nothing: it joins by its own word.",
                 _may_be_admitted,
+            ),
+            Check(
+                "CRITERION_MISSING",
+                "F-7",
+                "The charter asks for {criterion}, and {count} of its criteria are not shown to be met.",
+                "Decide it with how each is met.",
+                _criterion_missing,
+            ),
+            Check(
+                "CRITERION_UNPROVEN",
+                "F-7",
+                "How {criterion} is met is shown by no document, and by no act of this record.",
+                "Name one.",
+                _evidence_missing,
             ),
         ),
         record=_record_admitted,

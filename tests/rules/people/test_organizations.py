@@ -210,7 +210,8 @@ def test_just_missed(pair: Pair) -> None:
 
 def test_every_code_of_these_kinds_has_its_row() -> None:
     """No check of these kinds goes untried."""
-    assert codes_of(("organization.",)) - {"STANDING_AT_FOUNDING_ONLY"} <= {pair.code for pair in PAIRS}
+    elsewhere = {"STANDING_AT_FOUNDING_ONLY", "CRITERION_MISSING", "CRITERION_UNPROVEN"}  # the last two: test_admission
+    assert codes_of(("organization.",)) - elsewhere <= {pair.code for pair in PAIRS}
 
 
 def standing(world: World, name: str) -> str:
