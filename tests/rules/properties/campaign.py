@@ -60,18 +60,23 @@ class Fault:
 
 
 FAULTS = (
-    Fault("NOT_BOUND", ("commitment.made/v1", "commitment.offered/v1"), invariants.nothing_draws_on_the_unbound),
-    Fault("NOT_BOUND", ("commitment.requested/v1",), invariants.nothing_draws_on_the_unbound, seed=4),
+    Fault(
+        "NOT_BOUND", ("commitment.made/v1", "commitment.offered/v1"), invariants.nothing_draws_on_the_unbound, seed=10
+    ),
+    Fault("NOT_BOUND", ("commitment.requested/v1",), invariants.nothing_draws_on_the_unbound),
+    Fault("NOT_BOUND", ("use.announced/v1",), invariants.nothing_draws_on_the_unbound, seed=8),
+    Fault("USE_NOT_CONSENTED", ("use.announced/v1",), invariants.nothing_draws_on_the_unbound),
+    Fault("NOT_THE_ORGANIZATIONS_WORD", ("use.consented/v1",), invariants.nothing_draws_on_the_unbound),
     Fault("EARMARK_NOT_CONSENTED", ("allocation.made/v1",), invariants.nothing_draws_on_the_unbound),
     Fault("NOT_THE_OWNER", ("commitment.made/v1",), invariants.only_owners_promise),
     Fault("NOT_ACCOUNTABLE", ("commitment.offered/v1",), invariants.only_owners_promise),
     Fault("NOT_OWN_HAND", ("commitment.offered/v1", "commitment.made/v1"), invariants.only_owners_promise),
-    Fault("NOT_THE_NEW_OWNER", ("commitment.transferred/v1",), invariants.only_owners_promise, seed=7),
+    Fault("NOT_THE_NEW_OWNER", ("commitment.transferred/v1",), invariants.only_owners_promise, seed=21),
     Fault("SELF_APPROVAL", ("money.approved/v1", "encumbrance.made/v1"), invariants.duties_are_apart),
     Fault("APPROVER_IS_PAYEE", ("money.approved/v1", "encumbrance.made/v1"), invariants.duties_are_apart),
     Fault("APPROVALS_MISSING", ("encumbrance.made/v1",), invariants.duties_are_apart),
-    Fault("PAYER_IS_SOLE_APPROVER", ("payment.made/v1",), invariants.duties_are_apart),
-    Fault("TERM_OVERLAPS", ("term.appointed/v1",), invariants.one_serves, seed=19),
+    Fault("PAYER_IS_SOLE_APPROVER", ("payment.made/v1",), invariants.duties_are_apart, seed=12),
+    Fault("TERM_OVERLAPS", ("term.appointed/v1",), invariants.one_serves),
 )
 
 

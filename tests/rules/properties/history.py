@@ -13,6 +13,7 @@ from typing import Any
 
 from ledger.format.statement import Act, Capacity
 from ledger.keys.public_keys import key_id
+from ledger.rules.decisions.binding import binding_set
 from ledger.rules.decisions.closing import closing_body
 from ledger.rules.judge import Accepted
 from ledger.rules.kind import Registry
@@ -130,10 +131,11 @@ class History:
     def play(self, steps: int, after: Callable[["History"], None] = lambda _: None) -> None:
         """Do some steps; ``after`` is called after each."""
         choices = [
-            self.room, self.room, self.speak, self.speak, self.speak, self.vote, self.close, self.close, self.repudiate,
-            self.offer, self.offer, self.make, self.make, self.forge, self.request, self.transfer, self.take_over,
-            self.set_aside, self.set_aside, self.buy, self.buy, self.appoint, self.appoint, self.accept, self.resign,
-            self.charter, self.wait, self.wait,
+            self.room, self.room, self.speak, self.speak, self.speak, self.vote, self.close, self.close,
+            self.repudiate, self.offer, self.offer, self.make, self.make, self.forge, self.request, self.transfer,
+            self.take_over, self.take_over, self.lend, self.lend, self.use, self.use, self.set_aside, self.set_aside,
+            self.buy, self.buy, self.appoint, self.appoint, self.accept, self.resign, self.charter,
+            self.wait, self.wait,
         ]  # fmt: skip
         for _ in range(steps):
             self.random.choice(choices)()
@@ -287,6 +289,38 @@ class History:
         if decision and self.random.random() < 0.7:
             body["decision"] = decision
         self.try_([(who, org(self.home(who)))], self.world.act("commitment.requested/v1", body, what="Hands"))
+
+    def lend(self) -> None:
+        """An organization lets its name or list be used for a decision, or takes that back; or another says so."""
+        decision, asset = self.decision(), self.random.choice(["name", "list"])
+        if decision is None:
+            return
+        lender, names = self.random.choice(list(SEVEN)), {self.world.ids[name]: name for name in SEVEN}
+        made = [one for one in self.world.state.decisions.decisions.values() if one.motion is not None]
+        bound = [
+            (one.id, names[who]) for one in made for who in binding_set(self.world.state, one, self.world.now).bound
+        ]
+        if bound and self.random.random() < 0.6:
+            decision, lender = self.random.choice(bound)
+        place = (self.world.ids[lender], asset, decision)
+        live = self.world.state.record.live.get(("use.consented/v1", place))
+        body = {"asset": asset, "of": decision, "given": self.random.random() < 0.8}
+        act = self.world.act("use.consented/v1", body, about=lender, replaces=live)
+        who = SEVEN[lender][0] if self.random.random() < 0.6 else self.who()
+        self.try_([(who, org(self.home(who)))], act)
+
+    def use(self) -> None:
+        """Somebody uses an organization's name or list for a decision, asked or not."""
+        live: list[Any] = list(self.world.state.record.live)
+        said = [place for kind, place in live if kind == "use.consented/v1"]
+        decision, who = self.decision(), self.who()
+        if decision is None:
+            return
+        organization, asset = self.world.ids[self.random.choice(list(SEVEN))], self.random.choice(["name", "list"])
+        if said and self.random.random() < 0.7:
+            organization, asset, decision = self.random.choice(said)
+        body = {"organization": organization, "asset": asset, "of": decision, "date": day(self.world, 0)}
+        self.try_(who, self.world.act("use.announced/v1", body))
 
     def transfer(self) -> None:
         """A promise is offered to somebody else."""

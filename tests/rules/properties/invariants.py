@@ -6,6 +6,7 @@ name, on paper or not; nothing is taken from the families' own answers where the
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from ledger.format.statement import Act
 from ledger.keys.public_keys import key_id
@@ -68,36 +69,63 @@ def agreed(world: World, acts: list[Signed], decision: str, organization: str, b
 
 
 def nothing_draws_on_the_unbound(history: History) -> Iterator[str]:
-    """No task, request or earmarked money draws on an organization that did not agree by its own hand."""
+    """No task, request, name, list or earmarked money draws on an organization that did not agree by its own hand."""
     world = history.world
     acts = list(log(world))
-    offers = {one.id: one for one in acts if one.act.kind == "commitment.offered/v1"}
+    offers = {one.id: one.act.body for one in acts if one.act.kind == "commitment.offered/v1"}
     for one in acts:
-        decision, organizations = None, list[str]()
-        if one.act.kind == "commitment.requested/v1":
-            decision, organizations = one.act.body.get("decision"), [one.act.body["organization"]]
-        elif one.act.kind == "commitment.made/v1":
-            offer = offers[one.act.about or ""].act.body
-            if offer["promisor"] != "person":
-                decision, organizations = offer.get("decision"), [offer["organization"]]
-        elif one.act.kind == "allocation.made/v1" and one.act.body["line"] == world.ids["marked line"]:
-            assert one.act.under is not None
-            decision, organizations = one.act.under.decision, [world.ids[name] for name in EARMARKED]
-        known = world.state.decisions.decisions.get(decision or "")
-        if decision is None or known is None or known.in_force_from is None or known.motion is None:
-            continue
-        received = world.heard[one.index][1]
-        published = any(
-            other.id == decision or (other.act.about == decision and other.act.kind == "decision.closed/v1")
-            for other in acts
-            if other.index < one.index and other.act.kind in ("decision.in_room/v1", "decision.closed/v1")
-        )
-        ended = known.in_force_until is not None and known.in_force_until <= received
-        if not published or ended or known.suspended or received < known.in_force_from:
+        if one.act.kind == "use.announced/v1" and not _lent(acts, one):
+            yield f"{one.id} uses what {one.act.body['organization']} never lent"
+        decision, organizations = _drawn(world, offers, one)
+        if decision is None or not _in_force(world, acts, decision, one.index):
             continue  # a decision that is not in force draws on nobody; what is promised meanwhile is not owed
         for organization in organizations:
             if not agreed(world, acts, decision, organization, one.index):
                 yield f"{one.act.kind} {one.id} draws on {organization}, which never agreed to {decision}"
+
+
+def _drawn(world: World, offers: Mapping[str, Mapping[str, Any]], one: Signed) -> tuple[str | None, list[str]]:
+    """The decision under which an act draws on organizations, and on which."""
+    body = one.act.body
+    if one.act.kind == "commitment.requested/v1":
+        return body.get("decision"), [body["organization"]]
+    if one.act.kind == "commitment.made/v1":
+        offer = offers[one.act.about or ""]
+        return (None, []) if offer["promisor"] == "person" else (offer.get("decision"), [offer["organization"]])
+    if one.act.kind == "use.announced/v1":
+        return body["of"], [body["organization"]]
+    if one.act.kind == "allocation.made/v1" and body["line"] == world.ids["marked line"] and one.act.under:
+        return one.act.under.decision, [world.ids[name] for name in EARMARKED]
+    return None, []
+
+
+def _in_force(world: World, acts: list[Signed], decision: str, index: int) -> bool:
+    """Whether a decision that people made was published, in force and not stayed at a place in the log."""
+    known, received = world.state.decisions.decisions[decision], world.heard[index][1]
+    if known.motion is None or known.in_force_from is None or known.suspended:
+        return False
+    published = any(
+        other.id == decision or (other.act.about == decision and other.act.kind == "decision.closed/v1")
+        for other in acts
+        if other.index < index and other.act.kind in ("decision.in_room/v1", "decision.closed/v1")
+    )
+    until = known.in_force_until
+    return published and known.in_force_from <= received and (until is None or received < until)
+
+
+def _lent(acts: list[Signed], use: Signed) -> bool:
+    """Whether the organization's last own word on that thing and purpose before its use is a yes."""
+    body = use.act.body
+    said = [
+        one.act.body["given"]
+        for one in acts
+        if one.act.kind == "use.consented/v1"
+        and one.index < use.index
+        and (one.act.about, one.act.body["asset"], one.act.body["of"])
+        == (body["organization"], body["asset"], body["of"])
+        and one.signers[0][1] == ("organization", body["organization"])
+    ]
+    return bool(said) and said[-1] is True
 
 
 def nothing_is_owed_by_the_unbound(history: History) -> Iterator[str]:

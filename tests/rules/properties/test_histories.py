@@ -21,7 +21,7 @@ def test_no_history_breaks_a_promise() -> None:
     assert not tally.broken
     assert {
         "commitment.made/v1", "commitment.requested/v1", "commitment.transferred/v1", "allocation.made/v1",
-        "payment.made/v1", "term.accepted/v1", "charter.adopted/v1", "decision.closed/v1",
+        "payment.made/v1", "use.announced/v1", "term.accepted/v1", "charter.adopted/v1", "decision.closed/v1",
     } <= set(tally.accepted)  # fmt: skip
 
 
