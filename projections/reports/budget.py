@@ -16,7 +16,7 @@ from projections.reports.wording import joined, told_day
 def sections(basis: Basis) -> tuple[Section, ...]:
     """The whole budget report."""
     return (
-        _lead(basis),
+        lead(basis),
         payments.section(basis),
         holdings.section(basis),
         holdings.fund_section(basis),
@@ -27,7 +27,8 @@ def sections(basis: Basis) -> tuple[Section, ...]:
     )
 
 
-def _lead(basis: Basis) -> Section:
+def lead(basis: Basis) -> Section:
+    """What came in, went out and is left, in each currency, and what stands behind these figures."""
     sentences = [_flows(basis, currency) for currency in basis.books.currencies]
     if not sentences:
         sentences = [("No money has come in yet, and none was spent.",)]

@@ -12,6 +12,7 @@ from projections.reports import (
     evenings,
     influence,
     movement,
+    pack,
     promises,
     succession,
     treasurer,
@@ -59,6 +60,7 @@ REPORTS: dict[str, Kind] = {
         Kind("succession/v1", "who leads", "roles, terms, what is due, handovers, history", succession.sections),
         Kind("calendar/v1", "calendar", "what is owed by which day, and by whom", calendar.sections),
         Kind("evenings/v1", "our evenings", "how the time of gatherings was shared", evenings.sections),
+        Kind("pack/v1", "meeting pack", "what a meeting needs on the table", pack.sections, ("members",)),
         Kind("audit/v1", "audit", "what was checked, what is worth a look, what is open", audit_view.sections),
         Kind("influence/v1", "influence and load", "by organization", influence.sections, ("members",)),
     )

@@ -8,7 +8,7 @@ proposal is worth more than one that was never raised.
 from collections.abc import Iterator
 
 from ledger.rules.decisions.explanation import Explanation, Input, explain
-from ledger.rules.decisions.stages import Stage
+from ledger.rules.decisions.stages import Stage, stage_of
 from ledger.rules.decisions.state import Decision
 from ledger.rules.values import utc_date
 from projections.reports import decided
@@ -79,6 +79,18 @@ def sections(basis: Basis) -> tuple[Section, ...]:
         return (Section("decisions", "What we decided", (("Nothing was decided yet.",),)),)
     costs = decided.costs(basis)
     return (_overview(basis, found), *(_section(basis, one, costs) for one in found))
+
+
+def open_ones(basis: Basis) -> tuple[Section, ...]:
+    """The decisions that wait for a meeting's word, each as in the whole report."""
+    waiting = ("proposed", "deliberating", "open", "blocked", "tied", "inquorate")
+    found = [
+        one for one in basis.state.decisions.decisions.values() if stage_of(basis.state, one, basis.now) in waiting
+    ]
+    if not found:
+        return (Section("to-decide", "To decide", (("Nothing waits for a decision.",),)),)
+    costs = decided.costs(basis)
+    return tuple(_section(basis, one, costs) for one in found)
 
 
 def _overview(basis: Basis, found: list[Decision]) -> Section:

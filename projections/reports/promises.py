@@ -11,8 +11,10 @@ from ledger.rules.commitments.model import Terms
 from ledger.rules.commitments.standing import commitment_standing, next_date, no_word, ownerless
 from ledger.rules.commitments.state import Commitment, Standing
 from ledger.rules.values import utc_date
+from projections.charts import commitments
+from projections.charts.svg import Frame
 from projections.reports.basis import Basis
-from projections.reports.model import Badge, Card, Cards, Cell, Figure, Section, Sentence
+from projections.reports.model import Badge, Card, Cards, Cell, Count, Figure, Section, Sentence
 from projections.reports.wording import told_day
 
 _SHELVES: tuple[tuple[str, str, str], ...] = (
@@ -41,6 +43,7 @@ _BADGES: dict[Standing, Badge] = {
     "withdrawn": Badge("neutral", "set down"),
     "disowned": Badge("neutral", "not hers: disowned"),
 }
+_QUARTERS = ("January to March", "April to June", "July to September", "October to December")
 _KEPT: tuple[Standing, ...] = ("completed", "partial", "verified")
 _DOWN: tuple[Standing, ...] = ("withdrawn", "released", "disowned")
 
@@ -50,7 +53,38 @@ def sections(basis: Basis) -> tuple[Section, ...]:
     shelves: dict[str, list[Commitment]] = {key: [] for key, _, _ in _SHELVES}
     for one in sorted(basis.state.commitments.commitments.values(), key=lambda one: one.terms.due):
         shelves[_shelf(basis, one)].append(one)
-    return (*(_section(basis, key, heading, none, shelves[key]) for key, heading, none in _SHELVES), _asked(basis))
+    told = (_section(basis, key, heading, none, shelves[key]) for key, heading, none in _SHELVES)
+    return (*told, _asked(basis), *_drawn(basis, shelves))
+
+
+def _drawn(basis: Basis, shelves: dict[str, list[Commitment]]) -> Iterator[Section]:
+    """What became of promises by the quarter in which each was due: never by whose they were."""
+    ended = ("kept", "changed", "shared", "down", "silent")
+    due = {key: [(one.terms.due.year, (one.terms.due.month + 2) // 3, one.id) for one in shelves[key]] for key in ended}
+    spans = sorted({(year, quarter) for found in due.values() for year, quarter, _ in found})
+    if not spans:
+        return
+    picture = commitments.picture(
+        commitments.Commitments(
+            "by-quarter",
+            "What became of promises, by when they were due",
+            tuple(
+                commitments.Span(
+                    f"{year}-{quarter}",
+                    f"{_QUARTERS[quarter - 1]} {year}",
+                    tuple(_count(found, year, quarter) for found in due.values()),
+                )
+                for year, quarter in spans
+            ),
+        ),
+        Frame("by-quarter", basis.exponents),
+    )
+    yield Section("pictures", "In pictures", (), (picture,))
+
+
+def _count(found: list[tuple[int, int, str]], year: int, quarter: int) -> Cell:
+    acts = tuple(sorted(act for one, part, act in found if (one, part) == (year, quarter)))
+    return Cell(Count(len(acts)), acts)
 
 
 def _section(basis: Basis, key: str, heading: str, none: str, found: list[Commitment]) -> Section:

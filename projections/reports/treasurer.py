@@ -5,13 +5,28 @@ matched, funds below zero, lines nearly used up, what the close of the period st
 lasts, with the formula shown.
 """
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import date, timedelta
 
 from ledger.rules.money.state import Request
+from projections.charts import burndown
+from projections.charts.svg import Frame
 from projections.reports.basis import Basis
 from projections.reports.books import BEYOND, FREE, GRANTED, HELD, SET_ASIDE, WENT_OUT, minor
 from projections.reports.claims import Fact
-from projections.reports.model import EMPTY, Badge, Cell, Column, Count, Figure, Row, Section, Sentence, Table
+from projections.reports.model import (
+    EMPTY,
+    Badge,
+    Cell,
+    Column,
+    Count,
+    Figure,
+    Picture,
+    Row,
+    Section,
+    Sentence,
+    Table,
+)
 from projections.reports.proof import due_on, lacking
 from projections.reports.wording import joined, told_day
 
@@ -23,7 +38,7 @@ _TENTH = 10
 def sections(basis: Basis) -> tuple[Section, ...]:
     """Everything that waits."""
     return (
-        _approvals(basis),
+        approvals(basis),
         _expiring(basis),
         _proofs(basis),
         _statements(basis),
@@ -38,7 +53,8 @@ def _section(key: str, heading: str, none: str, table: Table) -> Section:
     return Section(key, heading, (), (table,)) if table.rows else Section(key, heading, ((none,),))
 
 
-def _approvals(basis: Basis) -> Section:
+def approvals(basis: Basis) -> Section:
+    """What was asked for and waits for somebody's word."""
     money, words = basis.state.money, basis.words
     columns = (
         Column("what", "Asked for", "text"),
@@ -253,4 +269,32 @@ def _runway(basis: Basis) -> Section:
                     f" that moved {window}.",
                 )
             )
-    return Section("runway", "How long it lasts", tuple(sentences) or (("There is no money yet.",),))
+    drawn = tuple(picture for currency in basis.books.currencies for picture in _burn_down(basis, currency))
+    return Section("runway", "How long it lasts", tuple(sentences) or (("There is no money yet.",),), drawn)
+
+
+def _burn_down(basis: Basis, currency: str) -> Iterator[Picture]:
+    """What we held at the end of each month of the period that runs, beside an even pace to its end."""
+    running = [one for one in basis.state.money.periods.values() if one.first <= basis.today <= one.last]
+    if not running:
+        return
+    period = running[0]
+    ends = [end for end in month_ends(period.first, basis.today) if end < basis.today]
+    points = [burndown.Left(end, basis.books.sum(HELD, currency, last=end)) for end in (*ends, basis.today)]
+    if any(minor(point.money) for point in points):
+        drawn = burndown.Burndown(
+            f"burn-down-{currency}",
+            f"What we hold over the period, in {currency}",
+            currency,
+            tuple(points),
+            period.last,
+        )
+        yield burndown.picture(drawn, Frame(f"burn-down-{currency}", basis.exponents))
+
+
+def month_ends(first: date, last: date) -> Iterator[date]:
+    """The last day of each month from one day to another."""
+    end = (first.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    while end <= last:
+        yield end
+        end = (end + timedelta(days=32)).replace(day=1) - timedelta(days=1)
