@@ -9,10 +9,11 @@ The report's own name carries whatever else a reader may choose, so that nothing
     budget/v1;fund=F-2;lang=ar      of one fund, in Arabic
 """
 
-import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from ledger.format import disclosure
 
 REPORT = re.compile(r"[a-z][a-z0-9_-]*/v[1-9][0-9]*(;[a-z]+=[A-Za-z0-9._:-]+)*")
 RULES = re.compile(r"rules/v(0|[1-9][0-9]{0,3})")
@@ -80,7 +81,7 @@ class Five:
 
 
 def disclosure_set(digests: Iterable[str]) -> str:
-    """The digest of a set of disclosures: SHA-256 over their 32-byte digests, sorted and without repeats.
+    """The digest of a set of disclosures, as the format has it (docs/format.md §6.5), of digests that are ones.
 
     Args:
         digests: the field digests shown, 64 lower-case hex digits each.
@@ -95,4 +96,4 @@ def disclosure_set(digests: Iterable[str]) -> str:
     for digest in shown:
         if not _DIGEST.fullmatch(digest):
             raise IdentityError(f"{digest!r} is no field digest; expected 64 lower-case hex digits")
-    return hashlib.sha256(b"".join(bytes.fromhex(digest) for digest in shown)).hexdigest()
+    return disclosure.disclosure_set(shown)

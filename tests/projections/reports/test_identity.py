@@ -45,7 +45,7 @@ def test_the_disclosure_set_is_sha_256_over_sorted_digests() -> None:
     """The order and repeats of what is shown do not matter; what is shown does."""
     first, second = hashlib.sha256(b"1").hexdigest(), hashlib.sha256(b"2").hexdigest()
     low, high = sorted((first, second))
-    expected = hashlib.sha256(bytes.fromhex(low) + bytes.fromhex(high)).hexdigest()
+    expected = hashlib.sha256((low + high).encode()).hexdigest()
     assert disclosure_set([first, second]) == disclosure_set([second, first, first]) == expected
     assert disclosure_set([]) == hashlib.sha256(b"").hexdigest()
     assert disclosure_set([first]) != disclosure_set([second])
