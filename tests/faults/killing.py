@@ -22,7 +22,7 @@ from tests.hall import Hall
 
 STATEMENTS = 250
 ROUNDS_A_LEDGER = 20
-APPENDS_A_ROUND = 12
+APPENDS_A_ROUND = 8
 APPENDS_TIMED = 10
 
 
@@ -79,9 +79,10 @@ def _one_ledger(
     opening_s, append_s = pace
     for turn in range(rounds):
         before = len(acknowledged)
-        # Every fifth kill may fall into the opening; the others come while it appends.
-        after_s = rng.uniform(0 if turn % 5 == 0 else opening_s, opening_s + APPENDS_A_ROUND * append_s)
-        for line in _killed(folder, batch[before : before + 40], after_s, early=early):
+        # Every fifth kill may fall into the opening; the others come in or around an append, after some were answered.
+        answers = 0 if turn % 5 == 0 else rng.randint(1, APPENDS_A_ROUND)
+        after_s = rng.uniform(0, (opening_s if answers == 0 else 0) + 1.5 * append_s)
+        for line in _killed(folder, batch[before : before + 40], answers, after_s, early=early):
             name, number, value = line.split()
             if name == "HEAD":
                 if heads.setdefault(int(number), value) != value:
@@ -120,8 +121,8 @@ def _pace() -> tuple[float, float]:
     return opened - begun, (done - opened) / APPENDS_TIMED
 
 
-def _killed(folder: Path, batch: list[Admitted], after_s: float, *, early: bool) -> list[str]:
-    """Append in a child until it is killed; the lines that it had written by then."""
+def _killed(folder: Path, batch: list[Admitted], answers: int, after_s: float, *, early: bool) -> list[str]:
+    """Append in a child until so many were answered and some time went by, then kill it; the lines it had written."""
     read_end, write_end = os.pipe()
     child = os.fork()
     if child == 0:
@@ -129,11 +130,16 @@ def _killed(folder: Path, batch: list[Admitted], after_s: float, *, early: bool)
         _append(folder, batch, write_end, early=early)
         os._exit(0)
     os.close(write_end)
-    time.sleep(after_s)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
     with os.fdopen(read_end) as pipe:
-        return [line for line in pipe.read().splitlines(keepends=False) if len(line.split()) == 3]
+        written: list[str] = []
+        while sum(line.startswith("ACK") for line in written) < answers and (line := pipe.readline()):
+            written.append(line)
+        time.sleep(after_s)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        written += pipe.read().splitlines(keepends=True)
+    # The last line may have been cut in the middle of its writing.
+    return [line for line in written if line.endswith("\n")]
 
 
 def _append(folder: Path, batch: list[Admitted], out: int, *, early: bool) -> None:
