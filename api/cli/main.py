@@ -56,6 +56,7 @@ MORE: tuple[tuple[str, str], ...] = (
     ("api.cli.demo", "Begin"),
     ("api.cli.reporting", "Look"),
     ("api.cli.projecting", "Look"),
+    ("api.cli.hosting", "Look"),
 )
 """Modules by name with their heading: they are heavy, or may be left out of an installation."""
 
