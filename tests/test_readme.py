@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from api.demo.forging import forge_log
+from api.demo.year import play
+
 README = Path(__file__).parents[1] / "README.md"
 
 ANSWERS = """
@@ -77,3 +80,15 @@ def test_every_file_it_links_is_there() -> None:
     """Links lead somewhere."""
     links = re.findall(r"\]\(([^)#]+)\)", README.read_text(encoding="utf-8"))
     assert [link for link in links if not (README.parent / link).exists()] == []
+
+
+def test_the_forgery_is_caught_in_those_words(tmp_path: Path) -> None:
+    """The second block is what the auditor says of the demonstration, forged by its own host; lines are left out."""
+    stage = play(tmp_path / "ledger")
+    index = next(line.index for line in stage.told if "taxi" in line.note)
+    forge_log(stage.ledger, tmp_path / "forged-log", index, b'"minor":12000', b'"minor":92000')
+    stage.ledger.close()
+    command = [sys.executable, "-m", "audit", str(tmp_path / "forged-log")]
+    told = subprocess.run(command, check=False, capture_output=True, text=True).stdout.splitlines()
+    said = _blocks("console")[1].splitlines()[1:]
+    assert [line for line in said if line not in told] == []
