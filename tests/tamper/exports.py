@@ -141,12 +141,17 @@ def remembered(act: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return act(*arguments), None
         except BrokenError as error:
+            error.__traceback__ = error.__context__ = error.__cause__ = None
             return None, error
 
     def asked(*arguments: Any) -> Any:
         value, error = outcome(*arguments)
         if error is not None:
-            raise error.with_traceback(None)
+            # A fresh one each time: a raised error holds its frames, and they hold a whole damaged export.
+            fresh = error.__class__.__new__(error.__class__, *error.args)
+            fresh.__dict__.update(error.__dict__)
+            fresh.args = error.args
+            raise fresh
         return value
 
     return asked
