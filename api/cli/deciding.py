@@ -23,6 +23,13 @@ from ledger.rules.decisions.state import Decision
 app = typer.Typer()
 
 DecisionName = Annotated[str, typer.Argument(help="The decision: a number (D-3) or its title.", metavar="DECISION")]
+TextFile = Annotated[Path | None, typer.Option("--text-file", metavar="FILE", help="The text, from a file.")]
+DecisionClass = Annotated[str, typer.Option("--class", help="Its class in the charter.")]
+Effects = Annotated[
+    list[str] | None,
+    typer.Option("--effect", metavar="'KIND FIELD=VALUE …'", help="What it does once in force; again for each."),
+]
+Pairs = Annotated[list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="Another field.")]
 Paper = Annotated[str | None, typer.Option("--paper", metavar="FILE", help="The paper that she signed.")]
 
 
@@ -45,15 +52,10 @@ def propose(
     *,
     signing: Signing,
     text: Annotated[str | None, typer.Option("--text", help="The text to decide.")] = None,
-    text_file: Annotated[
-        Path | None, typer.Option("--text-file", metavar="FILE", help="The text, from a file.")
-    ] = None,
-    decision_class: Annotated[str, typer.Option("--class", help="Its class in the charter.")] = "ordinary",
-    effect: Annotated[
-        list[str] | None,
-        typer.Option("--effect", metavar="'KIND FIELD=VALUE …'", help="What it does once in force; again for each."),
-    ] = None,
-    pairs: Annotated[list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="Another field.")] = None,
+    text_file: TextFile = None,
+    decision_class: DecisionClass = "ordinary",
+    effect: Effects = None,
+    pairs: Pairs = None,
 ) -> None:
     """Propose a decision."""
     with opened(desk) as session:

@@ -1,12 +1,11 @@
 """``plenary room``: what a meeting decided, in one act: who signs stands behind it, the others are written down."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from api.cli.deciding import text_of, voices
+from api.cli.deciding import DecisionClass, Effects, Pairs, TextFile, text_of, voices
 from api.cli.desk import Desk, Signing, command
 from api.cli.lines import Line
 from api.cli.say import put_pairs, say_lines
@@ -23,9 +22,7 @@ def room(
     *,
     signing: Signing,
     text: Annotated[str | None, typer.Option("--text", help="The text that was decided.")] = None,
-    text_file: Annotated[
-        Path | None, typer.Option("--text-file", metavar="FILE", help="The text, from a file.")
-    ] = None,
+    text_file: TextFile = None,
     stand: Annotated[
         list[str] | None,
         typer.Option(
@@ -35,12 +32,9 @@ def room(
             "Whoever signs and is not named here consents.",
         ),
     ] = None,
-    decision_class: Annotated[str, typer.Option("--class", help="Its class in the charter.")] = "ordinary",
-    effect: Annotated[
-        list[str] | None,
-        typer.Option("--effect", metavar="'KIND FIELD=VALUE …'", help="What it does once in force; again for each."),
-    ] = None,
-    pairs: Annotated[list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="Another field.")] = None,
+    decision_class: DecisionClass = "ordinary",
+    effect: Effects = None,
+    pairs: Pairs = None,
 ) -> None:
     """Record what a meeting decided in the room; in force at once for those who consent."""
     with opened(desk) as session:

@@ -14,7 +14,6 @@ from ledger.format.envelope import Envelope, Signature
 from ledger.format.statement import (
     Act,
     Audience,
-    Capacity,
     ForAnother,
     Sealed,
     Seen,
@@ -142,9 +141,3 @@ def sign_all(draft: Submission, signers: Mapping[str | None, keys.Signer]) -> Su
     statement = parse_statement(draft.envelope.payload)
     lines = tuple(signers[person].sign(draft.envelope.pae) for person in statement.persons())
     return _with(draft, lines)
-
-
-def capacity_of(text: str) -> Capacity:
-    """``self``, ``organization:ID`` or ``term:ID`` as a capacity."""
-    tag, _, reference = text.partition(":")
-    return (tag, reference) if reference else text

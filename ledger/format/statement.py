@@ -20,7 +20,6 @@ MAX_PAYLOAD_BYTES = 32_768
 MAX_DEPTH = 16
 MAX_SIGNERS = 16
 MAX_VALIDITY_MS = 31 * DAY_MS
-MAX_ORIGIN_BYTES = 200
 
 ORIGIN = re.compile(r"[a-z0-9./-]{1,200}")
 KIND = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)+/v[1-9][0-9]{0,3}")

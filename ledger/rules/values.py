@@ -10,10 +10,9 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
+from ledger.format.canonical import MAX_INTEGER
 from ledger.format.codec import DAY_MS, HOUR_MS, decode_base64, parse_date, to_datetime
 from ledger.format.document import MEDIA_TYPE, must_be_salted
-
-MAX_INTEGER = 2**53 - 1
 
 
 class Body(BaseModel):

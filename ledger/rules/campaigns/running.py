@@ -5,13 +5,13 @@ from typing import Any, Self
 
 from pydantic import Field, model_validator
 
+from ledger.format.canonical import MAX_INTEGER
 from ledger.format.codec import DAY_MS
 from ledger.rules.campaigns.state import Campaign, CampaignStanding, Goal, Indicator, Outcome
 from ledger.rules.case import Case
 from ledger.rules.commitments.parameters import Level
 from ledger.rules.kind import Check, Detail, Kind, SealedField
 from ledger.rules.values import (
-    MAX_INTEGER,
     ActId,
     Body,
     CivilDate,

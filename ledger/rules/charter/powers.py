@@ -21,7 +21,6 @@ from ledger.rules.registers.powers import POWERS as REGISTERS
 from ledger.rules.state import State
 
 ANY_DELEGATE = Power(grants=("delegate",))
-TWO_HANDS = Power(grants=("delegate",), signers=2, organizations=2)
 
 DEFAULTS: dict[str, Power] = {
     **DECISIONS,

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from ledger.format.canonical import MAX_INTEGER
 from ledger.rules.case import Case
 from ledger.rules.kind import Check, Detail, Kind, SealedField
 from ledger.rules.state import State
-from ledger.rules.values import MAX_INTEGER, Body
+from ledger.rules.values import Body
 
 NEVER = MAX_INTEGER
 """An instant (ms) that does not come while the coalition sleeps."""

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from ledger.format.canonical import MAX_INTEGER
 from ledger.rules.journal import Cell, Journal, Series, Table
-from ledger.rules.values import MAX_INTEGER
 
 OrganizationStanding = Literal["founding", "invited", "member", "leaving", "left", "merged"]
 PersonStanding = Literal["registered", "invited", "joined", "left", "deceased"]
