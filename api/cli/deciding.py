@@ -10,11 +10,13 @@ from typing import Annotated, Any
 import typer
 
 from api.cli.desk import Desk, Signing, command
-from api.cli.lines import Line, Writer
 from api.cli.say import put_pairs, say_lines
-from api.cli.session import Hand, Session, opened
-from api.cli.signing import ONLINE_MS, new_draft, send, settle, tell
+from api.cli.session import Session, opened
+from api.cli.signing import send, tell
 from api.cli.terminal import REFUSED, say
+from api.drafting.ground import Hand
+from api.drafting.lines import Line, Writer
+from api.drafting.settling import ONLINE_MS, new_draft, settle
 from ledger.application.compose import sign_all
 from ledger.rules.decisions.closing import closing_body
 from ledger.rules.decisions.stages import stage_of

@@ -6,11 +6,12 @@ from typing import Annotated
 import typer
 
 from api.cli.desk import Desk, Signing, command
-from api.cli.lines import Line
 from api.cli.people import ensure_key
 from api.cli.say import say_lines
-from api.cli.session import Hand, Session, opened
+from api.cli.session import Session, opened
 from api.cli.signing import passphrase_file
+from api.drafting.ground import Hand
+from api.drafting.lines import Line
 from ledger.format.codec import encode_base64
 from ledger.rules.people.public_keys import possession_message
 

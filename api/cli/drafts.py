@@ -10,9 +10,11 @@ from typing import Annotated
 import typer
 
 from api.cli.desk import Desk, Signing, command
-from api.cli.session import Hand, Session, opened
-from api.cli.signing import ask_rules, keep, key_owners, refuse, resolved, send, sign, tell
+from api.cli.session import Session, opened
+from api.cli.signing import keep, send, sign, tell
 from api.cli.terminal import REFUSED, UNCHECKED, USAGE, show_json
+from api.drafting.ground import Hand
+from api.drafting.settling import ask_rules, key_owners, resolved
 from ledger.format.codec import format_second
 from ledger.format.submission import Submission, parse_submission
 
@@ -91,7 +93,7 @@ def check_draft(session: Session, draft: Submission) -> None:
         session.desk.fail("SEEN_AHEAD", words, mend, exit_code=UNCHECKED)
     refusal = ask_rules(session, draft)
     if refusal is not None:
-        refuse(session, refusal, draft)
+        session.refuse(refusal, draft)
 
 
 def draft_hands(session: Session, draft: Submission, by: list[str] | None) -> list[Hand]:

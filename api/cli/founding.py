@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
-from api.cli.session import Hand, Session
-from api.cli.signing import Draft
+from api.cli.session import Session
+from api.drafting.ground import Hand
+from api.drafting.settling import Draft
 from ledger.application.compose import Sitting, Words
 from ledger.format.codec import encode_base64
 from ledger.format.statement import Capacity, ForAnother, How

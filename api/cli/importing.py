@@ -13,9 +13,11 @@ from typing import Annotated, Any
 import typer
 
 from api.cli.desk import Desk, Signing, command
-from api.cli.session import AGENT, Attachment, Hand, Session, agent_key, opened
-from api.cli.signing import WAITING_MS, ask_rules, key_owners, passphrase_file, refuse, resolved, write_file
+from api.cli.session import AGENT, Session, agent_key, opened
+from api.cli.signing import passphrase_file, write_file
 from api.cli.terminal import USAGE, progress, say, show, show_json
+from api.drafting.ground import Attachment, Hand
+from api.drafting.settling import WAITING_MS, ask_rules, key_owners, resolved
 from ledger.application import admit
 from ledger.application.compose import Sitting, in_order
 from ledger.format.codec import HOUR_MS
@@ -111,7 +113,7 @@ def _ask(session: Session, plan: Plan, data: bytes, signing: Signing) -> None:
     draft = next(_composer(session, plan, data, session.hands(signing.by), HOUR_MS).drafts())
     refusal = ask_rules(session, draft)
     if refusal is not None:
-        refuse(session, refusal, draft)
+        session.refuse(refusal, draft)
 
 
 def _record(session: Session, plan: Plan, data: bytes, signing: Signing) -> None:
@@ -191,7 +193,7 @@ def _send(session: Session, drafts: Iterator[Submission], plan: Plan) -> None:
         if isinstance(answer, Refusal):
             if recorded:
                 say(f"What stands up to index {recorded[-1]['index']} is in the record; a further run goes on there.")
-            refuse(session, answer, draft)
+            session.refuse(answer, draft)
         recorded.append({"index": answer.index, "statement": draft.envelope.statement_id})
     if session.desk.as_json:
         show_json({**_counts(plan), "recorded": recorded})

@@ -12,11 +12,12 @@ import typer
 from api.cli.desk import Desk, Signing, command, read_secret
 from api.cli.invitation_link import SEED_BYTES, InvitationLink, format_link, parse_link
 from api.cli.key import new_passphrase
-from api.cli.lines import Line
 from api.cli.say import say_lines
-from api.cli.session import AGENT, Hand, Session, opened
+from api.cli.session import AGENT, Session, opened
 from api.cli.signing import passphrase_file, write_file
 from api.cli.terminal import UNCHECKED, say, show, show_json
+from api.drafting.ground import Hand
+from api.drafting.lines import Line
 from ledger.format.codec import encode_base64
 from ledger.keys.invitations import invitation_key, invitation_proof
 from projections.directory import NotFoundError

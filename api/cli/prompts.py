@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from api.cli.lines import Line
 from api.cli.session import Session
 from api.cli.terminal import say
+from api.drafting.lines import Line
 from ledger.rules.kind import Kind
 from projections.directory import NotFoundError
 from projections.form_reading import FormError, read_value

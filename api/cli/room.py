@@ -7,9 +7,9 @@ import typer
 
 from api.cli.deciding import DecisionClass, Effects, Pairs, TextFile, text_of, voices
 from api.cli.desk import Desk, Signing, command
-from api.cli.lines import Line
 from api.cli.say import put_pairs, say_lines
 from api.cli.session import Session, opened
+from api.drafting.lines import Line
 from ledger.format.statement import Capacity
 
 app = typer.Typer()

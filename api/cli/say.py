@@ -12,10 +12,12 @@ from typing import Annotated, Any
 import typer
 
 from api.cli.desk import Desk, Signing, command
-from api.cli.lines import Line, Writer, find_kind, hands_of
 from api.cli.prompts import ask_line
-from api.cli.session import Hand, Session, opened
-from api.cli.signing import Done, finish, new_draft
+from api.cli.session import Session, hands_of, opened
+from api.cli.signing import Done, finish
+from api.drafting.ground import Hand
+from api.drafting.lines import Line, Writer, find_kind
+from api.drafting.settling import new_draft
 
 app = typer.Typer()
 

@@ -5,186 +5,61 @@ The way from acts to a receipt is next door, in `api.cli.signing`.
 
 import mimetypes
 import os
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
 from api.cli.desk import Desk
-from api.cli.terminal import USAGE
-from ledger.application import Ledger, LedgerFolder
+from api.cli.terminal import REFUSED, USAGE, refused
+from api.drafting.ground import Ground, Hand
+from ledger.application import Ledger, LedgerFolder, admit
 from ledger.format.codec import encode_base64
-from ledger.format.disclosure import parse_disclosure
-from ledger.format.document import DOCUMENT_SALT_BYTES, document_digest, must_be_salted
-from ledger.format.references import MAX_ACTS
-from ledger.format.statement import Capacity, Seen
 from ledger.format.submission import Submission
-from ledger.format.tree import EMPTY_ROOT
 from ledger.keys import agent
 from ledger.keys.errors import KeysError
-from ledger.rules.state import State
-from projections.chronicle import Chronicler, draft_names, draft_words
-from projections.directory import Directory, NotFoundError
-from projections.sentences import Teller
-from projections.standing import View
+from ledger.rules.kind import Refusal
+from projections.directory import NotFoundError
+from projections.refusals import tell_refusal
 
 AGENT = "agent/"
 """Before the comment or the key id's beginning of a key in ssh-agent."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hand:
-    """One who signs.
-
-    Args:
-        person: her id, or ``.n`` where the statement itself enrols her; empty for the clerk software.
-        capacity: in which she acts.
-        key: the name of her key here; None when it is elsewhere.
-        chosen: whether the capacity was named, or may still be chosen for her.
-    """
-
-    person: str
-    capacity: Capacity
-    key: str | None
-    chosen: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A document to keep beside the record when the statement that names it is signed."""
-
-    data: bytes
-    media_type: str
-    salt: bytes | None
-
-
-class Session:
-    """A ledger opened for one command.
+class Session(Ground):
+    """A ledger opened for one command; what goes wrong ends it.
 
     Args:
         desk: where and how.
-
-    It is a `Lookup` for reading forms.
     """
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.attachments: list[Attachment] = []
         folder = LedgerFolder(desk.folder)
         if not folder.exists():
             words = f"There is no ledger in {desk.folder}."
             desk.fail("LEDGER_MISSING", words, "Name one with --ledger DIR, or make one: plenary init", exit_code=USAGE)
-        self.ledger = Ledger(folder, desk.outside.clock)
-        self._directory: tuple[int, Directory] | None = None
+        super().__init__(Ledger(folder, desk.outside.clock), desk.outside.clock, desk.outside.random_bytes)
 
-    @property
-    def state(self) -> State:
-        """The rules' state, now."""
-        return self.ledger.live.state
+    def fail(self, code: str, words: str, mend: str) -> NoReturn:
+        """End the command because of what was typed."""
+        self.desk.fail(code, words, mend, exit_code=REFUSED if code == "LEDGER_MISMATCH" else USAGE)
 
-    @property
-    def now(self) -> int:
-        """When something done now would be received (ms)."""
-        return max(self.desk.outside.clock.now(), self.state.record.received.get())
+    def usage(self, words: str, mend: str) -> NoReturn:
+        """End the command because something is not written as it must be."""
+        self.desk.usage(words, mend)
 
-    def read_words(self, digest: str) -> str | None:
-        """A sealed text that this host holds."""
-        encoded = self.ledger.beside.disclosure(digest)
-        return parse_disclosure(encoded).text if encoded is not None else None
-
-    @property
-    def directory(self) -> Directory:
-        """Numbers and names, as of now."""
-        size = self.ledger.size
-        if self._directory is None or self._directory[0] != size:
-            self._directory = (size, Directory(self.state, self.read_words))
-        return self._directory[1]
-
-    def teller(self, drafted: Submission | None = None) -> Teller:
-        """Tells acts in words; ``drafted`` adds the words of a draft that is not in the record yet."""
-        own = draft_words(drafted) if drafted else {}
-        names = draft_names(drafted, own) if drafted else {}
-        return Teller(
-            self.ledger.registry,
-            lambda identity: names.get(identity) or self.directory.show(identity),
-            lambda digest: own.get(digest) or self.read_words(digest),
-            self.currencies(),
-        )
-
-    def chronicler(self, drafted: Submission | None = None) -> Chronicler:
-        """Tells statements in words; ``drafted`` as for `teller`."""
-        return Chronicler(self.teller(drafted), self.directory.role, self.directory.number)
-
-    def view(self) -> View:
-        """Where things stand, now."""
-        return View(self.state, self.directory, self.now)
-
-    def seen(self) -> Seen:
-        """The head that this device has verified: here, the ledger's own."""
-        size = self.ledger.size
-        return Seen(size, self.ledger.live.root_at(size) or EMPTY_ROOT.hex())
-
-    def find(self, text: str, *things: str) -> str:
-        """The id of what was typed; ends the command when nothing goes by it.
-
-        The directory's own `find` raises instead.
-        """
-        try:
-            return self.directory.find(text, *things)
-        except NotFoundError as error:
-            self.not_found(error)
-
-    def not_found(self, error: NotFoundError) -> NoReturn:
-        """End because nothing, or more than one thing, goes by what was typed."""
-        self.desk.fail("NOT_FOUND", str(error), "plenary show lists what there is.", exit_code=USAGE)
-
-    def act_at(self, index: int, place: int) -> str:
-        """The id of an act by its entry's index and its place."""
-        record = self.state.record
-        found = [f"{identity}.{place}" for identity, at in record.statements.items() if at == index]
-        if not found or found[0] not in record.acts:
-            self.desk.fail("NOT_FOUND", f"There is no act {index}.{place}.", "plenary log lists them.", exit_code=USAGE)
-        return found[0]
-
-    def find_act(self, text: str, among: Container[str], what: str) -> str:
-        """The id of an act that opened no thing: ``INDEX.ACT``, an index where one of its acts fits, or its id."""
-        index, point, place = text.partition(".")
-        fits = [text] if text in among else []
-        if index.isdigit() and (place.isdigit() or not point):
-            own = [identity for identity, at in self.state.record.statements.items() if at == int(index)]
-            found = [f"{identity}.{n}" for identity in own for n in range(MAX_ACTS) if f"{identity}.{n}" in among]
-            fits = [one for one in found if not point or one.endswith(f".{place}")]
-        if len(fits) != 1:
-            mend = "plenary log shows each act's place, such as 12.0."
-            self.desk.fail("NOT_FOUND", f"There is no {what} at {text!r}.", mend, exit_code=USAGE)
-        return fits[0]
-
-    def currencies(self) -> Mapping[str, int]:
-        """Each currency with its number of decimals."""
-        founding = self.state.record.founding.get()
-        return founding.currencies if founding else {}
-
-    def currency(self) -> str | None:
-        """The one currency in which this ledger's accounts are kept, if it is one."""
-        used = {account.currency for account in self.state.money.accounts.values()} or set(self.currencies())
-        return used.pop() if len(used) == 1 else None
+    def refuse(self, refusal: Refusal, submission: Submission | None = None) -> NoReturn:
+        """End with a refusal, its ids written as names and its amounts as amounts."""
+        acts = admit(submission).statement.acts if submission else ()
+        act = acts[refusal.act] if refusal.act is not None and refusal.act < len(acts) else None
+        words, mend = tell_refusal(self.teller(submission), refusal, act)
+        refused(refusal, as_json=self.desk.as_json, words=words, mend=mend)
 
     def document(self, text: str) -> Mapping[str, Any]:
         """Take in a file as a document; its bytes are kept when the statement is signed."""
         path = Path(text)
-        data = path.read_bytes()
-        media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        salted = must_be_salted(len(data), media_type)
-        salt = self.desk.outside.random_bytes(DOCUMENT_SALT_BYTES) if salted else None
-        self.attachments.append(Attachment(data, media_type, salt))
-        digest = document_digest(data, salt)
-        return {"sha256": digest, "length": len(data), "type": media_type, "salted": salted}
-
-    def keep_attachments(self) -> None:
-        """Write the documents taken in beside the record; one that no entry names in the end is swept later."""
-        for one in self.attachments:
-            self.ledger.beside.put_document(one.data, one.media_type, one.salt)
+        return self.attach(path.read_bytes(), mimetypes.guess_type(path.name)[0] or "application/octet-stream")
 
     def key(self, text: str) -> Mapping[str, Any]:
         """A key of this keystore or agent, to be enrolled."""
@@ -246,27 +121,15 @@ class Session:
                 return found.keyid
         return self.desk.keystore.show(key).keyid
 
-    def capacity(self, person: str, wanted: str) -> Capacity:
-        """A capacity as typed: self, an organization, or a role that she holds."""
-        if wanted in ("", "self"):
-            return "self"
-        posts = self.state.posts
-        for term in posts.terms.values():
-            codes = (posts.posts[term.post].code, self.directory.show(term.post).casefold(), term.id)
-            if term.person == person and wanted.casefold() in codes and term.serving(self.now):
-                return ("term", term.id)
-        try:
-            return ("organization", self.directory.find(wanted, "organization"))
-        except NotFoundError as error:
-            held = [
-                posts.posts[t.post].code for t in posts.terms.values() if t.person == person and t.serving(self.now)
-            ]
-            words = f"{self.directory.show(person)} holds no role {wanted!r} now ({', '.join(held) or 'none'}). {error}"
-            self.desk.fail("CAPACITY_UNKNOWN", words, "Name one of these after the colon.", exit_code=USAGE)
-
     def close(self) -> None:
         """Close the ledger."""
         self.ledger.close()
+
+
+def hands_of(session: Session, by: list[str] | None) -> tuple[list[Hand], list[str]]:
+    """The hands, and the names by which lines may call them: as typed with ``--by``, else the key's own."""
+    hands = session.hands(by)
+    return hands, list(by) if by and len(by) == len(hands) else [hand.key or hand.person for hand in hands]
 
 
 @contextmanager

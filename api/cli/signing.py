@@ -8,54 +8,19 @@ she named no capacity, the first of hers in which the rules accept what she says
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from api.cli.desk import Signing
-from api.cli.session import AGENT, Hand, Session, agent_key
-from api.cli.terminal import REFUSED, USAGE, refused, say, say_rows, show, show_json
+from api.cli.session import AGENT, Session, agent_key
+from api.cli.terminal import USAGE, say, say_rows, show, show_json
+from api.drafting.ground import Hand
+from api.drafting.settling import ONLINE_MS, WAITING_MS, Draft, key_owners, resolved, settle
 from ledger.application import Recorded, admit
-from ledger.application.compose import Sitting, in_order
-from ledger.format.codec import DAY_MS, HOUR_MS
+from ledger.application.compose import in_order
 from ledger.format.envelope import Signature
-from ledger.format.statement import Capacity, Signer, Statement, parse_statement
 from ledger.format.submission import Submission, format_submission
-from ledger.keys.public_keys import key_id
 from ledger.rules.kind import Refusal
-from ledger.rules.reading import enrolments
 from projections.chronicle import StatementTold
-from projections.refusals import tell_refusal
-
-ONLINE_MS = HOUR_MS
-WAITING_MS = 14 * DAY_MS
-"""How long a statement is good for: sent at once, or waiting for signatures and the network."""
-
-_STALE_TRIES = 64
-
-
-@dataclass
-class Draft:
-    """A sitting on its way: who signs it, and what may still be filled in.
-
-    Args:
-        sitting: the acts; its ``by`` is set from ``hands``.
-        hands: who signs, in order.
-        open_places: places of acts whose ``replaces`` nobody named.
-    """
-
-    sitting: Sitting
-    hands: list[Hand]
-    open_places: set[int]
-
-    def set_hands(self) -> None:
-        """Write the hands into the sitting."""
-        self.sitting.by = tuple(Signer(hand.person or None, hand.capacity) for hand in self.hands)
-
-
-def new_draft(session: Session, hands: list[Hand]) -> Draft:
-    """An empty sitting of some hands."""
-    draft = Draft(Sitting(session.ledger.origin, (), session.desk.outside.random_bytes), hands, set())
-    draft.set_hands()
-    return draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,75 +77,6 @@ def tell(told: StatementTold) -> None:
     """Show on standard error what will be signed."""
     say_rows(told_rows(told))
     say(signers_line(told))
-
-
-def settle(session: Session, draft: Draft, valid_ms: int) -> Submission:
-    """Draw up what the rules accept, what is replaced and the capacities nobody named filled in; or end refused."""
-    verdict: Refusal | None = None
-    for _ in range(_STALE_TRIES):
-        submission = _draw_up(session, draft, valid_ms)
-        verdict = ask_rules(session, submission)
-        if verdict is None:
-            return submission
-        if not _fill_replaces(draft, submission, verdict) and not _fill_capacity(session, draft, verdict, valid_ms):
-            refuse(session, verdict, submission)
-    raise AssertionError(f"the rules ask for ever: {verdict}")
-
-
-def _draw_up(session: Session, draft: Draft, valid_ms: int) -> Submission:
-    return draft.sitting.draw_up(at=session.desk.outside.clock.now(), seen=session.seen(), valid_ms=valid_ms)
-
-
-def ask_rules(session: Session, submission: Submission) -> Refusal | None:
-    """What the rules have against it now, whoever has signed so far."""
-    verdict = session.ledger.preview(admit(submission))
-    return verdict if isinstance(verdict, Refusal) else None
-
-
-def _fill_replaces(draft: Draft, submission: Submission, verdict: Refusal) -> bool:
-    if verdict.code != "STALE" or verdict.act not in draft.open_places:
-        return False
-    live, own = str(verdict.detail["live"]), submission.envelope.statement_id
-    acts = draft.sitting.acts
-    acts[verdict.act] = replace(acts[verdict.act], replaces=live.removeprefix(own) if live != "nothing" else None)
-    draft.open_places.discard(verdict.act)
-    return True
-
-
-def _fill_capacity(session: Session, draft: Draft, verdict: Refusal, valid_ms: int) -> bool:
-    """Try the author's other capacities on the refused act; keep the first that the rules accept."""
-    if verdict.act is None:
-        return False
-    place = draft.sitting.acts[verdict.act].by[0]
-    hand = draft.hands[place]
-    if hand.chosen or sum(other.person == hand.person for other in draft.hands) > 1:
-        return False
-    for capacity in capacities(session, hand.person):
-        draft.hands[place] = replace(hand, capacity=capacity)
-        draft.set_hands()
-        found = ask_rules(session, _draw_up(session, draft, valid_ms))
-        further = found is None or (found.act is not None and found.act > verdict.act) or found.code == "STALE"
-        if further:
-            draft.hands[place] = replace(hand, capacity=capacity, chosen=True)
-            return True
-    draft.hands[place] = replace(hand, chosen=True)
-    draft.set_hands()
-    return False
-
-
-def capacities(session: Session, person: str) -> list[Capacity]:
-    """The capacities beside herself in which a person may act now."""
-    organizations = sorted(session.state.people.accredited_by(person, session.now))
-    terms = [t.id for t in session.state.posts.terms.values() if t.person == person and t.serving(session.now)]
-    return [*(("organization", each) for each in organizations), *(("term", each) for each in terms)]
-
-
-def refuse(session: Session, refusal: Refusal, submission: Submission | None = None) -> NoReturn:
-    """End with a refusal, its ids written as names and its amounts as amounts."""
-    acts = admit(submission).statement.acts if submission else ()
-    act = acts[refusal.act] if refusal.act is not None and refusal.act < len(acts) else None
-    words, mend = tell_refusal(session.teller(submission), refusal, act)
-    refused(refusal, as_json=session.desk.as_json, words=words, mend=mend)
 
 
 def _keys_at_hand(session: Session, hands: list[Hand], signing: Signing) -> None:
@@ -242,27 +138,6 @@ def passphrase_file(key: str, signing: Signing) -> Path | None:
     return Path(named) if named else None
 
 
-def key_owners(session: Session, draft: Submission) -> dict[str, str]:
-    """Key ids that may sign a draft, with their persons: those in the record, and those that it enrols itself."""
-    statement = resolved(session, draft)
-    found = {keyid: key.person for keyid, key in session.state.people.keys.items()}
-    identity = draft.envelope.statement_id
-    found |= {key_id(one.spki): person for person, one in enrolments(session.ledger.registry, statement, identity)}
-    return {keyid: person for keyid, person in found.items() if person in statement.persons()}
-
-
-def resolved(session: Session, draft: Submission) -> Statement:
-    """A draft's statement, references written as ids.
-
-    It was drawn up for this ledger, or the command ends.
-    """
-    statement = parse_statement(draft.envelope.payload)
-    if statement.ledger != session.ledger.origin:
-        words = f"The draft is for the ledger {statement.ledger}; this one is {session.ledger.origin}."
-        session.desk.fail("LEDGER_MISMATCH", words, "Name the other ledger with --ledger DIR.", exit_code=REFUSED)
-    return admit(draft).statement
-
-
 def keep(
     session: Session, draft: Submission, path: Path, told: StatementTold, *, new: bool = False, quiet: bool = False
 ) -> None:
@@ -297,7 +172,7 @@ def send(session: Session, submission: Submission, *, quiet: bool = False) -> No
     """Submit and print what was recorded."""
     answer = session.ledger.append([admit(submission)])[0]
     if isinstance(answer, Refusal):
-        refuse(session, answer, submission)
+        session.refuse(answer, submission)
     if not quiet:
         tell_recorded(session, submission.envelope.statement_id, answer)
 

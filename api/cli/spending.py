@@ -10,9 +10,9 @@ from typing import Annotated, Any
 import typer
 
 from api.cli.desk import Desk, Signing, command
-from api.cli.lines import Line
 from api.cli.say import say_lines
 from api.cli.session import Session, opened
+from api.drafting.lines import Line
 from ledger.rules.values import utc_date
 
 app = typer.Typer()

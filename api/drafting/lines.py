@@ -13,8 +13,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from api.cli.session import Hand, Session
-from api.cli.signing import Draft
+from api.drafting.ground import Ground
+from api.drafting.settling import Draft
 from ledger.application.compose import Words
 from ledger.format import canonical
 from ledger.format.document import document_ref
@@ -65,7 +65,7 @@ class Writer:
     """Writes lines into a draft, one after the other.
 
     Args:
-        session: the ledger.
+        ground: the ledger.
         draft: where the acts go.
         names: the hands as they were named with ``--by``, in the order of the draft's hands.
         language: of the sealed texts that are not names.
@@ -74,14 +74,14 @@ class Writer:
 
     def __init__(
         self,
-        session: Session,
+        ground: Ground,
         draft: Draft,
         names: Iterable[str] = (),
         *,
         language: str = LANGUAGE,
         audience: str = "members",
     ) -> None:
-        self.session = session
+        self.ground = ground
         self.draft = draft
         self.names = [*names]
         self.language = language
@@ -114,7 +114,7 @@ class Writer:
 
     def kind(self, name: str) -> Kind[Any]:
         """A kind by name, with or without its version."""
-        return find_kind(self.session, name)
+        return find_kind(self.ground, name)
 
     def reference(self, text: str | None, *things: str) -> str | None:
         """As `read_reference`; what is not found ends the command."""
@@ -123,7 +123,7 @@ class Writer:
         try:
             return self.read_reference(text, *things)
         except NotFoundError as error:
-            self.session.not_found(error)
+            self.ground.not_found(error)
 
     def read_reference(self, text: str, *things: str) -> str:
         """An id as typed: ``.n``, ``@label``, an id, a number, a name, ``INDEX.ACT`` of an entry's act.
@@ -131,17 +131,17 @@ class Writer:
         Raises:
             NotFoundError: nothing goes by that.
         """
-        if OWN_ID.fullmatch(text) or text in self.session.state.record.acts:
+        if OWN_ID.fullmatch(text) or text in self.ground.state.record.acts:
             return text
         if text.startswith("@"):
             return self._label(text)
         if _PLACE.fullmatch(text):
-            return self.session.act_at(*map(int, text.split(".")))
-        return self.session.directory.find(text, *things)
+            return self.ground.act_at(*map(int, text.split(".")))
+        return self.ground.directory.find(text, *things)
 
     def _judged(self, kind: Kind[Any], about: str | None) -> str | None:
         """The latest act of a kind that this kind judges, opening or about the same thing: what a person means."""
-        acts = self.session.state.record.acts
+        acts = self.ground.state.record.acts
         near = [one for one in acts.values() if one.kind in kind.on and about in (one.id, one.about)]
         return max(near, key=lambda one: one.index).id if near and about else None
 
@@ -149,7 +149,7 @@ class Writer:
         found = self.labels.get(text[1:])
         if found is None:
             known = ", ".join(f"@{label}" for label in self.labels) or "none yet"
-            self.session.desk.usage(f"No earlier line is called {text} ({known}).", "Give that line a name.")
+            self.ground.usage(f"No earlier line is called {text} ({known}).", "Give that line a name.")
         return found
 
     def _body(self, kind: Kind[Any], given: Mapping[str, Any]) -> dict[str, Any]:
@@ -158,10 +158,10 @@ class Writer:
         try:
             body: dict[str, Any] = read_form(form_of(kind.body), given, _LabelLookup(self))
         except NotFoundError as error:
-            self.session.not_found(error)
+            self.ground.not_found(error)
         except FormError as error:
             words = f"{error.where}: expected {error.expected}, found {error.found!r}."
-            self.session.desk.usage(words, f"plenary kinds {kind.name.partition('/')[0]} explains its fields.")
+            self.ground.usage(words, f"plenary kinds {kind.name.partition('/')[0]} explains its fields.")
         self._check(kind, body)
         return body
 
@@ -194,7 +194,7 @@ class Writer:
             told = "; ".join(f"{'/'.join(map(str, each['loc'])) or 'body'}: {each['msg']}" for each in faults[:_SHOWN])
             told += f"; and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else ""
             explain = f"plenary kinds {kind.name.partition('/')[0]} explains its fields."
-            self.session.desk.usage(f"{kind.label}: {told}.", explain)
+            self.ground.usage(f"{kind.label}: {told}.", explain)
 
     def _by(self, line: Line, *, written_down: bool) -> tuple[int, ...]:
         everybody = tuple(range(len(self.draft.hands)))
@@ -207,11 +207,10 @@ class Writer:
     def _place(self, name: str) -> int:
         if name not in self.names:
             words = f"{name} is not among those who sign ({', '.join(self.names) or 'nobody named'})."
-            self.session.desk.usage(words, "Name her with --by, or in the file's by.")
+            self.ground.usage(words, "Name her with --by, or in the file's by.")
         return self.names.index(name)
 
     def _for(self, given: str | Mapping[str, Any], paper: str | None) -> ForAnother:
-        desk = self.session.desk
         if isinstance(given, str):
             person, _, rest = given.partition(":")
             capacity, _, how = rest.rpartition(":")
@@ -221,21 +220,21 @@ class Writer:
         wanted = how.strip().replace(" ", "_").replace("-", "_")
         if wanted not in HOWS:
             words = f"How {person} said it is {how!r}; it must be one of {', '.join(HOWS)}."
-            desk.usage(words, "Write it as PERSON:CAPACITY:HOW, such as Nomsa:Dockers:in_room.")
+            self.ground.usage(words, "Write it as PERSON:CAPACITY:HOW, such as Nomsa:Dockers:in_room.")
         identity = self.reference(person.strip(), "person")
         assert identity is not None
-        document = document_ref(self.session.document(paper), "paper") if paper else None
+        document = document_ref(self.ground.document(paper), "paper") if paper else None
         return ForAnother(identity, self._capacity(identity, capacity.strip()), wanted, document)
 
     def _capacity(self, person: str, wanted: str) -> Any:
         if wanted.startswith(("@", ".")):
             return ("organization", self.reference(wanted))
-        return self.session.capacity(person, wanted)
+        return self.ground.capacity(person, wanted)
 
     def _under(self, text: str) -> Under:
         decision, _, effect = text.rpartition(":")
         if not decision or not effect.isdigit():
-            self.session.desk.usage(f"{text}: not DECISION:EFFECT.", "Write it as D-3:0; effects count from 0.")
+            self.ground.usage(f"{text}: not DECISION:EFFECT.", "Write it as D-3:0; effects count from 0.")
         identity = self.reference(decision, "decision")
         assert identity is not None
         return Under(identity, int(effect))
@@ -257,7 +256,7 @@ class Writer:
         kind, colon, name = wanted.partition(":")
         if not colon or kind not in ("body", "post", "person"):
             words = f"{wanted}: not an audience."
-            self.session.desk.usage(words, "Say public, members, body:NAME, post:NAME or person:NAME.")
+            self.ground.usage(words, "Say public, members, body:NAME, post:NAME or person:NAME.")
         identity = self.reference(name, kind)
         assert identity is not None
         return (kind, identity)
@@ -268,31 +267,25 @@ class _LabelLookup:
 
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
-        self.currencies = writer.session.currencies
-        self.currency = writer.session.currency
-        self.document = writer.session.document
-        self.key = writer.session.key
-        self.keyid = writer.session.keyid
+        self.currencies = writer.ground.currencies
+        self.currency = writer.ground.currency
+        self.document = writer.ground.document
+        self.key = writer.ground.key
+        self.keyid = writer.ground.keyid
 
     def find(self, text: str, *things: str) -> str:
         return self._writer.read_reference(text, *things)
 
 
-def find_kind(session: Session, name: str) -> Kind[Any]:
+def find_kind(ground: Ground, name: str) -> Kind[Any]:
     """A kind by name, with or without its version; ends the command when there is none."""
-    kind = kind_of(session.ledger.registry, name)
+    kind = kind_of(ground.ledger.registry, name)
     if kind is None:
         family = name.partition(".")[0]
-        near = [each.name.partition("/")[0] for each in session.ledger.registry if family in each.name]
+        near = [each.name.partition("/")[0] for each in ground.ledger.registry if family in each.name]
         words = f"There is no kind of act {name!r}." + (f" Near it: {', '.join(near[:8])}." if near else "")
-        session.desk.usage(words, "plenary kinds lists them all.")
+        ground.usage(words, "plenary kinds lists them all.")
     return kind
-
-
-def hands_of(session: Session, by: list[str] | None) -> tuple[list[Hand], list[str]]:
-    """The hands, and the names by which lines may call them: as typed with ``--by``, else the key's own."""
-    hands = session.hands(by)
-    return hands, list(by) if by and len(by) == len(hands) else [hand.key or hand.person for hand in hands]
 
 
 def _filled(body: Mapping[str, Any]) -> bytes:
