@@ -24,6 +24,10 @@ class Words:
     trace_lead: str
     as_table: str
     skip: str
+    sealed: str
+    seal_lead: str
+    seal_again: str
+    enclosed: str
     months: tuple[str, ...]
 
 
@@ -41,6 +45,10 @@ ENGLISH = Words(
     trace_lead="Each figure is the sum of what the entries listed beside it posted or stated.",
     as_table="The same as a table",
     skip="Skip to the report",
+    sealed="How to check this print",
+    seal_lead="The square holds the five above and this SHA-256 of the report's JSON form, which lies in this file:",
+    seal_again="Whoever has the record makes the same report again and compares:",
+    enclosed="Enclosed in this file",
     months=(
         "January",
         "February",

@@ -5,7 +5,7 @@ It reads and links without a script, holds no style and no script of its own, an
 beneath them, and each figure is a link to where it comes from. The markup is well-formed XML too.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -37,7 +37,7 @@ class Links:
         thing: the id of a thing referred to in a table to its page, or None.
     """
 
-    stylesheet: str = "report.css"
+    stylesheet: str = "plenary.css"
     trace: Callable[[str], str] | None = None
     act: Callable[[str], str | None] = _nowhere
     thing: Callable[[str], str | None] = _nowhere
@@ -57,9 +57,14 @@ def render_inside(report: Report, links: Links = ALONE) -> Markup:
     return Markup(_template("inside.html").render(_context(report, links)))  # noqa: S704 - the template escapes
 
 
+def render_printed(report: Report, seal: Mapping[str, Any]) -> str:
+    """The document for paper: contents, the report, the five, then ``seal`` as ``printed.html`` has it."""
+    return str(_template("printed.html").render(_context(report, ALONE) | {"seal": seal}))
+
+
 def stylesheet() -> str:
-    """The stylesheet for reports: logical properties throughout, light and dark, for 320 px and more."""
-    return files("projections.render").joinpath("templates/report.css").read_text(encoding="utf-8")
+    """The product's one stylesheet, for reports that stand alone too: light and dark, for 320 px and more."""
+    return files("projections.site").joinpath("templates/plenary.css").read_text(encoding="utf-8")
 
 
 @cache
@@ -91,7 +96,8 @@ def _template(name: str) -> Any:
 
 def _context(report: Report, links: Links) -> dict[str, Any]:
     exponents, words = dict(report.exponents), words_for(report.identity.language)
-    traced = [] if links.trace else [(address, cell) for address, cell in addressed(report) if cell.sources]
+    shown = ((address, cell) for address, cell in addressed(report) if cell.value not in {None, ""})
+    traced = [] if links.trace else [(address, cell) for address, cell in shown if cell.sources]
     return {
         "report": report,
         "links": links,

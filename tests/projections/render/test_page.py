@@ -45,7 +45,7 @@ def test_the_page_is_clean_under_a_strict_policy() -> None:
             assert name != "style"
             assert not name.lower().startswith("on")
             assert not value.strip().lower().startswith("javascript:")
-    assert [link.get("href") for link in _all(tree, "link")] == ["report.css"]
+    assert [link.get("href") for link in _all(tree, "link")] == ["plenary.css"]
     assert "@import" not in stylesheet()
     assert "url(" not in stylesheet()
 
