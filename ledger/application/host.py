@@ -37,6 +37,7 @@ from ledger.format.receipt import Receipt
 from ledger.rules.judge import Accepted, Attested, RulesVersionError, judge, preview
 from ledger.rules.kind import Refusal, Registry
 from ledger.rules.kinds import RULES_V0
+from ledger.rules.state import State
 from ledger.store.beside import BesideStore
 from ledger.store.events import Batch, StatementRecorded
 from ledger.store.factory import DATABASE
@@ -245,6 +246,23 @@ class Ledger:
         """Entries with their indexes, in [start, end)."""
         for event in self.recorder.statements(self.origin, start, end):
             yield event.originator_version - 1, parse_entry(event.entry)
+
+    @contextmanager
+    def reading(self) -> Iterator[State]:
+        """The state after every entry that is committed, held still while somebody looks at it.
+
+        What other processes recorded in the meantime is taken in first. Appending waits, so look shortly.
+
+        Raises:
+            StorageFailedError: the ledger must be opened again.
+        """
+        with self._lock:
+            if self._broken:
+                raise StorageFailedError(f"{self.origin}: a read or write failed before. Open the ledger again.")
+            with _storage_told(self.origin):
+                self.live.catch_up(self.recorder.statements(self.origin, self.size))
+                self.tree.set_edge(self.live.edge)
+            yield self.live.state
 
     def preview(self, admitted: Admitted) -> Accepted | Refusal:
         """What the rules would say now, whoever has signed so far; nothing is changed."""

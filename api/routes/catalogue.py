@@ -1,0 +1,7 @@
+"""The machine's addresses: each module's router, in the order in which addresses are matched."""
+
+from fastapi import APIRouter
+
+from api.routes import static
+
+ROUTERS: tuple[APIRouter, ...] = (static.router,)
