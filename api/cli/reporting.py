@@ -13,19 +13,19 @@ from rich.text import Text
 from api.cli.desk import Desk, command
 from api.cli.session import Session, opened
 from api.cli.signing import write_file
-from api.cli.terminal import USAGE, show, show_json
+from api.cli.terminal import UNCHECKED, USAGE, show, show_json
 from ledger.format.codec import parse_date
 from ledger.format.errors import FormatError
 from ledger.format.receipt import format_receipt
 from ledger.rules.state import State
 from projections.as_of import NotYetError, index_on, state_at
-from projections.render import csv_text, json_text, page, plain_text, spreadsheet
+from projections.render import csv_text, json_text, page, pdf, plain_text, spreadsheet
 from projections.reports.assembly import Made
 from projections.reports.basis import Basis, look
 from projections.reports.catalogue import REPORTS, UnknownReportError, make
 from projections.reports.difference import difference
 from projections.reports.identity import ReportError
-from projections.reports.model import Report
+from projections.reports.model import Report, addressed
 from projections.trace import Acts, TraceTold, trace
 
 app = typer.Typer()
@@ -46,6 +46,7 @@ class Format(StrEnum):
     CSV = "csv"
     HTML = "html"
     XLSX = "xlsx"
+    PDF = "pdf"
 
 
 _RENDERERS: dict[Format, Callable[[Report], str | bytes]] = {
@@ -55,6 +56,8 @@ _RENDERERS: dict[Format, Callable[[Report], str | bytes]] = {
     Format.HTML: page.render,
     Format.XLSX: spreadsheet.render,
 }
+_WITH_PROOFS = frozenset({"pack", "decisions"})
+"""Reports whose PDF for members encloses proofs unless said otherwise: what a meeting has and what it decided."""
 
 AtOption = Annotated[
     str | None,
@@ -77,6 +80,13 @@ SinceOption = Annotated[
     typer.Option("--since", metavar="INDEX|DATE", help="Tell only what changed since then."),
 ]
 AudienceOption = Annotated[Audience, typer.Option("--audience", help="For whom: what may not be seen has a number.")]
+ProofsOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--proofs/--no-proofs",
+        help="In a PDF: enclose the proof of each entry behind it. Unless said: for members, in pack and decisions.",
+    ),
+]
 _NAMES = "; ".join(f"{name}: {kind.about}" for name, kind in REPORTS.items())
 
 
@@ -92,6 +102,7 @@ def report_command(
     form: Annotated[Format, typer.Option("--format", help="How it is written.")] = Format.TEXT,
     as_csv: Annotated[bool, typer.Option("--csv", help="The same as --format csv.")] = False,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write it.")] = None,
+    proofs: ProofsOption = None,
 ) -> None:
     """A report: the budget and its kin, in words first and then in figures, each figure traceable."""
     chosen = Format.JSON if desk.as_json else Format.CSV if as_csv else form
@@ -99,7 +110,36 @@ def report_command(
         report = _made(session, name, at, by_date, audience)[0].report
         if since is not None:
             report = difference(_made(session, name, since, by_date, audience)[0].report, report)
-        _write(desk, _RENDERERS[chosen](report), output)
+        if chosen is Format.PDF:
+            unless_said = name in _WITH_PROOFS and audience is Audience.MEMBERS
+            enclose = unless_said if proofs is None else proofs
+            _write(desk, _printed(session, report, enclose=enclose), output)
+        else:
+            _write(desk, _RENDERERS[chosen](report), output)
+
+
+def _printed(session: Session, report: Report, *, enclose: bool) -> bytes:
+    """The report as PDF, with the receipt of each entry behind it when ``enclose`` says so."""
+    receipts = _receipts(session, report) if enclose else ()
+    try:
+        return pdf.render(report, receipts)
+    except pdf.LayoutMissingError as error:
+        again = "Any other --format works without it."
+        session.desk.fail("LAYOUT_MISSING", str(error), again, exit_code=UNCHECKED)
+
+
+def _receipts(session: Session, report: Report) -> tuple[pdf.Enclosed, ...]:
+    """A receipt for each entry that a cell of the report lists: the entry, its inclusion proof, the signed head."""
+    acts = session.state.record.acts
+    indexes = {acts[act].index for _, cell in addressed(report) for act in cell.sources}
+    return tuple(
+        pdf.Enclosed(
+            f"entry-{index}.tlog-proof",
+            f"Entry {index} with its proof; to check it: plenary verify",
+            format_receipt(session.ledger.receipt(index)),
+        )
+        for index in sorted(indexes)
+    )
 
 
 @command(app, "trace")
@@ -142,14 +182,20 @@ def _prove(session: Session, told: TraceTold, folder: Path) -> None:
 
 
 def _made(session: Session, name: str, at: str | None, by_date: str | None, audience: Audience) -> tuple[Made, Basis]:
+    basis = look_at(session, at, by_date, audience)
+    try:
+        return make(name, basis), basis
+    except UnknownReportError as error:
+        session.desk.fail("REPORT_UNKNOWN", str(error), "plenary report --help tells what each is.", exit_code=USAGE)
+
+
+def look_at(session: Session, at: str | None, by_date: str | None, audience: Audience) -> Basis:
+    """The basis that a person chose by the options of this module; or the command ends."""
     desk = session.desk
     try:
         state = _state(session, at)
         through = None if by_date is None else parse_date(by_date, where="--by-date")
-        basis = look(state, session.read_words, Acts(session.ledger, state), audience=audience, through=through)
-        return make(name, basis), basis
-    except UnknownReportError as error:
-        desk.fail("REPORT_UNKNOWN", str(error), "plenary report --help tells what each is.", exit_code=USAGE)
+        return look(state, session.read_words, Acts(session.ledger, state), audience=audience, through=through)
     except NotYetError as error:
         desk.fail("NOT_YET", str(error), "Name an entry or a day that is in the record.", exit_code=USAGE)
     except FormatError as error:

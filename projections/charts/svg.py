@@ -20,6 +20,12 @@ PX = 100
 WIDE, NARROW = 720 * PX, 280 * PX
 """The widths drawn for: pages of 768 px and more, and what margins leave of the smallest phone's 320."""
 
+FONTS = "system-ui, sans-serif"
+"""The typeface of words: whatever the reader's machine has for its own."""
+
+HALO = {"stroke": "#ffffff", "stroke-width": "3", "stroke-linejoin": "round", "paint-order": "stroke"}
+"""Drawn beneath words, so that they can be read across shapes. What knows no ``paint-order`` must leave it out."""
+
 SIZE = 13
 """Pixels of ordinary words; nothing is smaller than `SMALL`."""
 
@@ -153,7 +159,7 @@ class Canvas:
         if not text:
             return
         look = {"font-size": str(size), "fill": _INK, "text-anchor": anchor}
-        look |= {"stroke": _HALO, "stroke-width": "3", "stroke-linejoin": "round", "paint-order": "stroke"}
+        look |= HALO
         element = ET.Element(
             "text", {"x": px(self._x(x)), "y": px(y)} | look | ({"font-weight": "600"} if bold else {})
         )
@@ -173,7 +179,7 @@ class Canvas:
                 "aria-labelledby": f"{begin}-title {begin}-desc",
                 "lang": self.frame.language,
                 "direction": "rtl" if self.frame.right_to_left else "ltr",
-                "font-family": "system-ui, sans-serif",
+                "font-family": FONTS,
                 "class": f"chart chart-{self.variant}",
             },
         )

@@ -8,11 +8,14 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 
 from api.cli.desk import Outside
 from api.cli.main import run
 from api.demo.stage import Stage, StageClock
+from ledger.format.receipt import parse_receipt
+from projections.render import pdf
 from projections.reports.catalogue import REPORTS
 
 LATER = 2_000_000_000_000
@@ -128,3 +131,40 @@ def test_all_addresses_are_listed(plenary: Command) -> None:
     """So that nobody has to guess one."""
     listed = _json(plenary("trace", "budget", "--json"))["cells"]
     assert {"lead.came-in-ZAR", "funds.F-1.free", "cost-ZAR.D-1.granted"} <= set(listed)
+
+
+def test_a_pdf_encloses_the_proof_of_each_entry_behind_it(plenary: Command, tmp_path: Path) -> None:
+    """A meeting pack printed: its JSON form and receipts lie inside, each of which stands on its own."""
+    target = tmp_path / "pack.pdf"
+    code, _, err = plenary("report", "pack", "--format", "pdf", "-o", target)
+    assert code == 0, err
+    enclosed = pypdf.PdfReader(target).attachments
+    report = json.loads(enclosed["report.json"][0])
+    assert report["identity"]["report"] == "pack/v1"
+    receipts = {name: content for name, (content,) in enclosed.items() if name.endswith(".tlog-proof")}
+    assert receipts
+    for name, content in receipts.items():
+        assert f"entry-{parse_receipt(content).index}.tlog-proof" == name
+    assert _json(plenary("report", "pack", "--json")) == report
+
+
+def test_a_pdf_encloses_none_where_that_was_said(plenary: Command, tmp_path: Path) -> None:
+    """Whoever hands it on may want the pages alone."""
+    target = tmp_path / "pack.pdf"
+    assert plenary("report", "pack", "--format", "pdf", "--no-proofs", "-o", target)[0] == 0
+    assert list(pypdf.PdfReader(target).attachments) == ["report.json"]
+
+
+def test_without_the_layout_library_a_pdf_is_refused_with_what_to_install(
+    plenary: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Exit code 3, the packages by name, and that every other format works."""
+
+    def none_here(*_: object) -> bytes:
+        raise pdf.LayoutMissingError(f"Pango is missing. On Debian: apt-get install {pdf.PACKAGES}.")
+
+    monkeypatch.setattr(pdf, "render", none_here)
+    code, out, err = plenary("report", "budget", "--format", "pdf")
+    assert (code, out) == (3, "")
+    assert "fonts-dejavu-core" in err
+    assert "--format" in err
