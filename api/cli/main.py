@@ -55,6 +55,7 @@ MORE: tuple[tuple[str, str], ...] = (
     ("api.cli.importing", "Begin"),
     ("api.cli.demo", "Begin"),
     ("api.cli.reporting", "Look"),
+    ("api.cli.exporting", "Look"),
     ("api.cli.projecting", "Look"),
     ("api.cli.hosting", "Look"),
 )

@@ -154,6 +154,7 @@ def _decisions(basis: Basis) -> Resource:
             explain(basis.state, one, basis.now).stage,
         )
         for one in basis.state.decisions.decisions.values()
+        if one.id in basis.state.record.acts
     ]
     fields = (
         Field("decision", "string", "Number"),

@@ -1,4 +1,4 @@
-"""bean-check, hledger and ledger as judges: run on a file, asked for balances."""
+"""bean-check with bean-query, hledger and ledger as judges: run on a file, asked for balances."""
 
 import csv
 import io
@@ -19,6 +19,8 @@ WRITERS: dict[str, Callable[[Journal], str]] = {
     "hledger": lambda journal: cli_journals.render(journal, "hledger"),
     "ledger": lambda journal: cli_journals.render(journal, "ledger"),
 }
+_DECIMALS = {**books.EXPONENTS, "ZAR": 2}
+_QUERY = "SELECT account, currency, sum(number) AS total WHERE any_meta('fund') ~ '^{fund}$' GROUP BY account, currency"
 _STRICT = {"bean-check": ["--no-cache"], "hledger": ["--strict", "bal", "-f"], "ledger": ["--pedantic", "bal", "-f"]}
 
 
@@ -38,11 +40,13 @@ def check(program: str, file: Path) -> subprocess.CompletedProcess[str]:
 
 def balances(program: str, file: Path, fund: str = "") -> dict[tuple[str, str], int]:
     """Account and currency to minor units as the judge sums them; of one fund, by its tag, or of all."""
+    if program == "bean-query":
+        return _beanquery(_run([find(program), "-f", "csv", str(file), _QUERY.format(fund=fund or ".*")]).stdout)
     if program == "hledger":
         asked = [f"tag:fund=^{fund}$"] if fund else []
         return _hledger(_run([find(program), "-f", str(file), "bal", "-N", "--flat", "-O", "csv", *asked]).stdout)
     found = {}
-    for currency in books.EXPONENTS:
+    for currency in _DECIMALS:
         limit = f'commodity == "{currency}"' + (f' & tag("fund") == "{fund}"' if fund else "")
         layout = ["--flat", "--no-total", "--limit", limit, "--format", "%(account)\\t%(scrub(total))\n"]
         for line in _run([find(program), "-f", str(file), "bal", *layout]).stdout.splitlines():
@@ -65,7 +69,15 @@ def _hledger(table: str) -> dict[tuple[str, str], int]:
     return found
 
 
+def _beanquery(table: str) -> dict[tuple[str, str], int]:
+    return {
+        (row["account"].strip(), row["currency"].strip()): minor
+        for row in csv.DictReader(io.StringIO(table))
+        if (minor := _minor(row["total"].strip(), row["currency"].strip()))
+    }
+
+
 def _minor(digits: str, currency: str) -> int:
     whole, _, places = digits.replace(",", "").partition(".")
-    assert len(places) <= books.EXPONENTS[currency]
-    return int(whole + places.ljust(books.EXPONENTS[currency], "0"))
+    assert len(places) <= _DECIMALS[currency]
+    return int(whole + places.ljust(_DECIMALS[currency], "0"))
