@@ -57,6 +57,11 @@ def render_inside(report: Report, links: Links = ALONE) -> Markup:
     return Markup(_template("inside.html").render(_context(report, links)))  # noqa: S704 - the template escapes
 
 
+def render_sections(report: Report, links: Links = ALONE) -> Markup:
+    """The sections alone, to stand among others; what fixes the report is then told where the whole of it stands."""
+    return Markup(_template("sections.html").render(_context(report, links)))  # noqa: S704 - the template escapes
+
+
 def render_printed(report: Report, seal: Mapping[str, Any]) -> str:
     """The document for paper: contents, the report, the five, then ``seal`` as ``printed.html`` has it."""
     return str(_template("printed.html").render(_context(report, ALONE) | {"seal": seal}))
