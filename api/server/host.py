@@ -11,6 +11,7 @@ from datetime import date
 from typing import NoReturn
 
 from api.drafting.ground import Ground
+from api.server.challenges import Challenges
 from api.server.drafts import Drafts
 from api.server.keeping import FILE, Keeping
 from api.server.problems import ProblemError
@@ -131,6 +132,7 @@ class Host:
         self.random_bytes = random_bytes
         self.keeping = Keeping(ledger.folder.path / FILE)
         self.sessions = Sessions(self.keeping, random_bytes)
+        self.challenges = Challenges(self.keeping, random_bytes)
         self.drafts = Drafts(self.keeping, random_bytes)
         self._sequencer = Sequencer(ledger)
         self._directories: dict[tuple[int, frozenset[Audience]], Directory] = {}
