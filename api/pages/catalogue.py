@@ -2,6 +2,6 @@
 
 from fastapi import APIRouter
 
-from api.pages import home
+from api.pages import home, things
 
-ROUTERS: tuple[APIRouter, ...] = (home.router,)
+ROUTERS: tuple[APIRouter, ...] = (home.router, things.router)
