@@ -1,10 +1,10 @@
-"""The budget in pictures: from where money came through funds and lines to what became of it, and month by month."""
+"""The budget in pictures: where money came from and what became of it, what it is meant for, and month by month."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from projections.charts import flow, months
-from projections.charts.svg import Frame
+from projections.charts import flow, months, treemap
+from projections.charts.svg import LOOKS, Frame
 from projections.render.cells import ENGLISH
 from projections.reports.basis import Basis
 from projections.reports.books import FREE, GRANTED, RESERVED, SET_ASIDE, SPENT, Terms, minor
@@ -36,6 +36,9 @@ def section(basis: Basis) -> Section:
         drawn = _flow(basis, currency)
         if drawn.streams:
             blocks.append(flow.picture(drawn, Frame(f"flow-{currency}", basis.exponents)))
+        meant = _meant(basis, currency)
+        if any(minor(item.money) > 0 for group in meant.groups for item in group.items):
+            blocks.append(treemap.picture(meant, Frame(f"meant-{currency}", basis.exponents)))
         by_month = _months(basis, currency)
         if by_month.months:
             blocks.append(months.picture(by_month, Frame(f"months-{currency}", basis.exponents)))
@@ -93,6 +96,33 @@ def _stream(source: str, target: str, money: Cell) -> Iterator[flow.Stream]:
     """A stream where something flows; what is below zero stands in the tables."""
     if minor(money) > 0:
         yield flow.Stream(source, target, money)
+
+
+def _meant(basis: Basis, currency: str) -> treemap.Treemap:
+    """Each fund by its lines and what of it is free; funds beyond what can be told apart stand together, the last."""
+    groups = [_fund(basis, fund, currency) for fund, held in basis.books.funds if held == currency]
+    if len(groups) > len(LOOKS):
+        rest = tuple(item for group in groups[len(LOOKS) - 1 :] for item in group.items)
+        groups = [*groups[: len(LOOKS) - 1], treemap.Group("Other funds", rest)]
+    return treemap.Treemap(
+        f"meant-{currency}",
+        f"What money was set aside for, and what is free, in {currency}",
+        currency,
+        tuple(groups),
+        ("Fund", "Meant for", "Amount"),
+    )
+
+
+def _fund(basis: Basis, fund: str, currency: str) -> treemap.Group:
+    lines = [line for line, known in basis.state.money.lines.items() if known.key.fund == fund]
+    key, name = basis.words.key(fund), basis.words.name(fund)
+    items = [
+        treemap.Item(basis.words.key(line), basis.words.name(line), basis.books.sum(GRANTED, currency, line=line))
+        for line in lines
+        if basis.state.money.line(line).currency == currency
+    ]
+    free = treemap.Item(f"{key}-free", "Free to decide", basis.books.sum(FREE, currency, fund=fund))
+    return treemap.Group(name, (*items, free))
 
 
 def _months(basis: Basis, currency: str) -> months.Months:

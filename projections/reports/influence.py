@@ -14,21 +14,25 @@ from ledger.rules.decisions.stages import PASSED, stage_of
 from ledger.rules.decisions.state import Decision
 from ledger.rules.people.parties import root_of
 from ledger.rules.posts.standing import HOLDING
+from projections.charts import influence as chart
+from projections.charts.svg import Frame
 from projections.reports import succession
+from projections.reports.amounts import Amount
 from projections.reports.basis import Basis
 from projections.reports.books import CAME_IN, minor
-from projections.reports.model import Cell, Column, Count, Row, Section, Sentence, Table
+from projections.reports.model import Cell, Column, Count, Reference, Row, Section, Sentence, Table
 
 HALF = 2
 
 
 @dataclass(frozen=True, slots=True)
 class _Measure:
-    """Something counted for each organization: the acts behind it."""
+    """Something counted for each organization: the acts behind it, and whether parts of it are drawn."""
 
     key: str
     heading: str
     acts: Callable[[Basis, str], Iterable[str]]
+    drawn: bool = True
 
 
 def sections(basis: Basis) -> tuple[Section, ...]:
@@ -36,7 +40,7 @@ def sections(basis: Basis) -> tuple[Section, ...]:
     members = [one.id for one in basis.state.people.organizations.values() if one.present]
     if not members:
         return (Section("influence", "Influence", (("There is no organization yet.",),)),)
-    return (_influence(basis, members), _money(basis, members), _load(basis, members))
+    return (_influence(basis, members), _money(basis, members), _load(basis, members), *_drawn(basis, members))
 
 
 def _influence(basis: Basis, members: list[str]) -> Section:
@@ -110,11 +114,11 @@ def _decisions(basis: Basis) -> Iterable[Decision]:
 
 _MEASURES = (
     _Measure("proposed", "Proposed", _proposed),
-    _Measure("carried", "Of these agreed", _carried),
+    _Measure("carried", "Of these agreed", _carried, drawn=False),
     _Measure("spoke", "Took a position on", _spoke),
-    _Measure("roles", "Roles held now", _held),
+    _Measure("roles", "Roles held now", _held, drawn=False),
     _Measure("ever", "Roles ever held", _ever_held),
-    _Measure("supports", "Supporting parts", _supports),
+    _Measure("supports", "Supporting parts", _supports, drawn=False),
 )
 
 
@@ -133,12 +137,48 @@ def _money(basis: Basis, members: list[str]) -> Section:
             if minor(cell) * HALF > minor(total) > 0:
                 name = basis.words.name(organization)
                 sentences.append((f"In {currency}, {name} gave more than half of all that came in.",))
-        rows.append(Row("sum", (Cell(None), total), "total"))
+        rows.append(Row("sum", (Cell(Reference("sum", "All that came in")), total), "total"))
         columns = (Column("organization", "Organization", "reference"), Column("gave", "Gave", "money"))
-        caption = f"In {currency}; the last line is all that came in, from anybody"
+        caption = f"In {currency}, beside all that came in from anybody"
         tables.append(Table(f"gave-{currency}", caption, columns, tuple(rows)))
     nothing: Sentence = ("No organization gave more than half of what came in.",)
     return Section("money", "What organizations gave", tuple(sentences) or (nothing,), tuple(tables))
+
+
+def _drawn(basis: Basis, members: list[str]) -> Iterator[Section]:
+    """Each organization's part of what influence shows in, one measure beside another and none added to another."""
+    measures = [*_shares_of_money(basis, members), *_shares_of_counts(basis, members)]
+    told = [one for one in measures if any(_number(cell) for cell in one.cells)]
+    drawable = tuple(one for one in told if all(_number(cell) >= 0 for cell in one.cells))
+    organizations = tuple(chart.Organization(basis.words.key(one), basis.words.name(one)) for one in members)
+    drawings = tuple(
+        chart.Influence(f"part-{one.key}", f"Each organization's part: {one.heading}", organizations, (one,))
+        for one in drawable
+    )
+    if drawings:
+        drawn = tuple(chart.picture(drawing, Frame(drawing.key, basis.exponents)) for drawing in drawings)
+        yield Section("pictures", "In pictures", (), drawn)
+
+
+def _number(cell: Cell) -> int:
+    return cell.value[0] if isinstance(cell.value, Amount | Count) else 0
+
+
+def _shares_of_money(basis: Basis, members: list[str]) -> Iterator[chart.Measure]:
+    gifts = _gifts(basis)
+    for currency in basis.books.currencies:
+        cells = (basis.books.of_acts(gifts.get(root_of(basis.state, one), ()), CAME_IN, currency) for one in members)
+        heading = "Money given" if len(basis.books.currencies) == 1 else f"Money given, {currency}"
+        yield chart.Measure(f"gave-{currency}", heading, tuple(cells))
+
+
+def _shares_of_counts(basis: Basis, members: list[str]) -> Iterator[chart.Measure]:
+    if (basis.charter.electorate("coalition") or Electorate()).kind == "organizations":
+        yield chart.Measure("votes", "Votes", tuple(Cell(Count(1), (one,)) for one in members))
+    for measure in _MEASURES:
+        if measure.drawn:
+            cells = (tuple(sorted(set(measure.acts(basis, one)))) for one in members)
+            yield chart.Measure(measure.key, measure.heading, tuple(Cell(Count(len(acts)), acts) for acts in cells))
 
 
 def _gifts(basis: Basis) -> dict[str, list[str]]:

@@ -32,6 +32,8 @@ from projections.reports.wording import joined, told_day
 
 SOON_DAYS = 30
 _MONTHS = 3
+_IN_SIGHT = 730
+"""Days ahead beyond which no end is drawn."""
 _TENTH = 10
 
 
@@ -244,10 +246,7 @@ def _close(basis: Basis) -> Section:
 def _runway(basis: Basis) -> Section:
     """Free money ÷ average net burn of three closed months."""
     sentences: list[Sentence] = []
-    last = basis.today.replace(day=1) - timedelta(days=1)
-    first = last.replace(day=1)
-    for _ in range(_MONTHS - 1):
-        first = (first - timedelta(days=1)).replace(day=1)
+    first, last = _closed_months(basis)
     for currency in basis.books.currencies:
         free = basis.books.sum(FREE, currency)
         left = Figure(f"free-{currency}", free)
@@ -288,8 +287,33 @@ def _burn_down(basis: Basis, currency: str) -> Iterator[Picture]:
             currency,
             tuple(points),
             period.last,
+            *_empty(basis, currency, minor(points[-1].money)),
         )
         yield burndown.picture(drawn, Frame(f"burn-down-{currency}", basis.exponents))
+
+
+def _closed_months(basis: Basis) -> tuple[date, date]:
+    """The first and last day of the three whole months before today."""
+    last = basis.today.replace(day=1) - timedelta(days=1)
+    first = last.replace(day=1)
+    for _ in range(_MONTHS - 1):
+        first = (first - timedelta(days=1)).replace(day=1)
+    return first, last
+
+
+def _empty(basis: Basis, currency: str, held: int) -> tuple[date | None, str]:
+    """On which day nothing would be held at the mean pace of three closed months, and how that is reckoned."""
+    first, last = _closed_months(basis)
+    net = minor(basis.books.sum(HELD, currency, first=first, last=last))
+    window = f"From {told_day(first)} to {told_day(last)}"
+    if net >= 0 or held <= 0:
+        return None, f"{window} no more went out than came in." if held > 0 else ""
+    days = held * ((last - first).days + 1) // -net
+    reckoned = f"{window} {basis.told(-net, currency)} more went out than came in; at that pace what we hold lasts"
+    if days > _IN_SIGHT:
+        return None, f"{reckoned} more than two years."
+    empty = basis.today + timedelta(days=days)
+    return empty, f"{reckoned} {days} days, to {told_day(empty)}: held × days ÷ net, no forecast."
 
 
 def month_ends(first: date, last: date) -> Iterator[date]:
