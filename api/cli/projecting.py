@@ -16,6 +16,7 @@ from ledger.store.engine import open_engine
 from ledger.store.recorder import LedgerRecorder
 from projections.read_models.database import FILE, ReadModels, Standing, open_read_models
 from projections.read_models.follower import APPLICATION, Follower
+from projections.read_models.following import Following
 from projections.read_models.model import ReadModelError
 
 app = typer.Typer()
@@ -48,6 +49,26 @@ def catch_up_command(desk: Desk, database: DatabaseOption = None) -> None:
     with _opened(desk, database) as (follower, _), counting("Reading the record") as told:
         standing = follower.catch_up(told)
         _tell(desk, standing, follower.lag())
+
+
+@command(group, "follow")
+def follow_command(desk: Desk, database: DatabaseOption = None) -> None:
+    """Keep the tables at the head of the record until Ctrl-C; a server does this by itself."""
+    with _opened(desk, database) as (follower, models):
+        following = Following(follower.recorder, follower.origin, models)
+        following.start()
+        show(f"following {follower.origin}, {following.lag()} entries behind at the start; Ctrl-C ends it")
+        try:
+            following.join()
+        except KeyboardInterrupt:
+            pass
+        finally:
+            following.stop()
+        if (stopped := following.stopped()) is not None:
+            desk.fail("PROJECTIONS_STOPPED", stopped, "plenary projections rebuild", exit_code=UNCHECKED)
+        standing = models.standing(APPLICATION)
+        if standing is not None:
+            _tell(desk, standing, following.lag())
 
 
 @command(group, "status")

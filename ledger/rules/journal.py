@@ -16,7 +16,8 @@ class Journal:
     """What was written since `begin`, newest last; idle (and free) outside of a statement under judgement.
 
     ``written`` is None unless somebody follows what statements write: then it holds, of the statement judged last, each
-    table with the key written and each series with the place, in order. Nothing in the rules reads it.
+    table with the key written, each series with the place and each cell with None, in order. Nothing in the rules reads
+    it.
     """
 
     def __init__(self) -> None:
@@ -112,6 +113,7 @@ class Cell(Generic[V]):
         old = self._value
         self._journal.note(lambda: self._restore(old))
         self._value = value
+        self._journal.wrote(self, None)
 
     def _restore(self, value: V) -> None:
         self._value = value

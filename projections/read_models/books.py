@@ -9,6 +9,8 @@ from ledger.rules.money.state import (
     Approval,
     Ceiling,
     Encumbrance,
+    Entry,
+    Floor,
     Fund,
     Line,
     LineBook,
@@ -16,12 +18,13 @@ from ledger.rules.money.state import (
     Position,
     Proof,
     Request,
+    Sources,
     Spend,
     Stated,
     Stay,
 )
 from ledger.rules.state import State
-from projections.read_models.columns import kept
+from projections.read_models.columns import Ids, json_text, kept
 from projections.read_models.model import Change, Model
 from projections.read_models.tables import LEGS, MONTH_SUMS, NO_LINE, STRANDS, Row, Strand, write_legs
 
@@ -46,7 +49,7 @@ _IN_LINE = {
 }
 
 BOOKS = (
-    Model("legs", (STRANDS, LEGS, MONTH_SUMS), _legs, write_legs),
+    Model("legs", (STRANDS, LEGS, MONTH_SUMS), _legs, write_legs, lambda state: (state.money.legs,)),
     kept("accounts", lambda state: state.money.accounts, Account),
     kept("funds", lambda state: state.money.funds, Fund),
     kept("periods", lambda state: state.money.periods, Period),
@@ -76,5 +79,24 @@ BOOKS = (
     kept("spends", lambda state: state.money.spends, Spend),
     kept("proofs", lambda state: state.money.proofs, Proof, key={"sha256": str}),
     kept("payment_stays", lambda state: state.money.stays, Stay),
+    kept("postings", lambda state: state.money.entries, Entry, key={"event": str}),
+    kept("reversals", lambda state: state.money.reversals, Ids, key={"event": str}, value="acts"),
+    kept("open_exceptions", lambda state: state.money.floors, Floor, key={"account": str, "fund": str}),
+    kept("line_sources", lambda state: state.money.sources, Sources, key={"line": str}, value="by_decision"),
+    kept("settled", lambda state: state.money.settled, str, key={"act": str}, value="spend"),
+    kept("requests_done", lambda state: state.money.used_requests, str, key={"request": str}, value="act"),
+    kept("receipt_numbers", lambda state: state.money.receipt_numbers, int, key={"book": str}, value="highest"),
+    kept("given", lambda state: state.money.given, int, key={"party": str, "currency": str, "year": int}),
+    kept(
+        "one_signature_payments",
+        lambda state: state.money.unchecked,
+        tuple,
+        key={"account": str},
+        without=("value",),
+        more={
+            "oldest": (str | None, lambda one: one and one[0].isoformat()),
+            "signers": (str | None, lambda one: one and json_text(one[1])),
+        },
+    ),
 )
 """Models of money."""

@@ -15,11 +15,13 @@ from pydantic import BaseModel
 from sqlalchemy import Table
 
 from ledger.format import canonical
+from ledger.rules.journal import Cell
 from ledger.rules.state import State
 from projections.read_models.model import Change, Model, replaced
 from projections.read_models.tables import METADATA, Row, bare_hint, column
 
-Key = Mapping[str, type]
+Ids = tuple[str, ...]
+Key = Mapping[str, Any]
 More = Mapping[str, tuple[Any, Callable[[Any], Any]]]
 """Columns beside the record's own: their type hint, and their value from the record."""
 
@@ -58,28 +60,31 @@ def _reader(hint: Any) -> Callable[[Any], Any]:
 def kept(
     name: str,
     source: Callable[[State], Any],
-    record: type,
+    record: Any,
     *,
     key: Key | None = None,
     without: tuple[str, ...] = (),
     more: More | None = None,
+    value: str = "value",
 ) -> Model:
     """A model that keeps one row for each record of a table (or series) of the state, and which entry wrote it last.
 
     Args:
         name: the table's name.
         source: the state's table or series.
-        record: its records' class; a bare `str` or `int` becomes the column ``value``.
+        record: its records' class. What has no fields, such as a bare `str`, becomes one column.
         key: names and types of what the state's table is keyed by. A series: its place.
         without: fields that get no column.
         more: further columns.
+        value: what that one column is called.
     """
     keys: Key = key or {"id": str}
     columns: dict[str, tuple[Any, Callable[[Any], Any]]] = {}
-    for field, hint in _fields(record).items():
+    for field, hint in (_fields(record) or {value: record}).items():
         if field not in keys and field not in without:
             columns[field] = (hint, _of(record, field, _reader(hint)))
     columns |= more or {}
+    key_readers = [_reader(hint) for hint in keys.values()]
     table = Table(
         name,
         METADATA,
@@ -95,20 +100,38 @@ def kept(
             return []
         made: list[Row] = []
         for written in keys_written:
-            value = where[written]
-            row = dict(zip(keys, written if isinstance(written, tuple) else (written,), strict=True))
-            row |= {each: read(value) for each, (_, read) in columns.items()}
-            made.append(row | {"last_entry": change.index})
+            kept_now = where[written]
+            parts = written if isinstance(written, tuple) else (written,)
+            row = {each: read(part) for each, read, part in zip(keys, key_readers, parts, strict=True)}
+            row |= {each: read(kept_now) for each, (_, read) in columns.items()}
+            row["last_entry"] = change.index
+            made.append(row)
         return made
 
-    return replaced(table, rows)
+    return replaced(table, rows, lambda state: (source(state),))
 
 
-def _fields(record: type) -> dict[str, Any]:
-    if record in (str, int):
-        return {"value": record}
-    return get_type_hints(record)
+def kept_cells(name: str, cells: Mapping[str, Callable[[State], Cell[Any]]]) -> Model:
+    """A model of what the state holds only one of: its name, its value now as JSON, and which entry set it last."""
+    table = Table(name, METADATA, column("name", str, key=True), column("value", str | None), column("last_entry", int))
+
+    def rows(state: State, change: Change) -> list[Row]:
+        found: list[Row] = []
+        for each, source in cells.items():
+            cell = source(state)
+            if change.keys(cell):
+                value = cell.get()
+                text = None if value is None else json_text(value)
+                found.append({"name": each, "value": text, "last_entry": change.index})
+        return found
+
+    return replaced(table, rows, lambda state: tuple(source(state) for source in cells.values()))
 
 
-def _of(record: type, field: str, read: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    return read if record in (str, int) else lambda value: read(getattr(value, field))
+def _fields(record: Any) -> dict[str, Any]:
+    named = isinstance(record, type) and (is_dataclass(record) or hasattr(record, "_fields"))
+    return get_type_hints(record) if named else {}
+
+
+def _of(record: Any, field: str, read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return (lambda value: read(getattr(value, field))) if _fields(record) else read

@@ -6,10 +6,9 @@ follower right there, with everything before it written.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from threading import Event
 from typing import Any
 
-from eventsourcing.persistence import Notification
+from eventsourcing.persistence import ApplicationRecorder, Notification, Subscription
 
 from ledger.application.replay import Live
 from ledger.format.tree import EMPTY_ROOT
@@ -17,9 +16,9 @@ from ledger.rules.judge import Accepted
 from ledger.rules.kind import Registry
 from ledger.rules.kinds import RULES_V0
 from ledger.store.events import StatementRecorded
-from ledger.store.recorder import POLL_S, LedgerRecorder
+from ledger.store.recorder import LedgerRecorder
 from projections.read_models.database import Batch, ReadModels, SchemaChangedError, Standing
-from projections.read_models.model import Change, ModelFailedError, ReadModelError
+from projections.read_models.model import Change, Model, ModelFailedError, ReadModelError, Watch
 
 BATCH = 500
 APPLICATION = "ledger"
@@ -27,6 +26,7 @@ APPLICATION = "ledger"
 
 Told = Callable[[int, int], None]
 """Told how many entries of how many are done."""
+Subscribed = Callable[[Subscription[ApplicationRecorder]], None]
 
 
 class OtherHistoryError(ReadModelError):
@@ -37,6 +37,10 @@ class _Fold(Live):
     """The ledger's own replay, which also keeps what the entry replayed last did."""
 
     accepted: Accepted
+
+    def __init__(self, origin: str, registry: Registry, models: tuple[Model, ...]) -> None:
+        super().__init__(origin, registry)
+        self.watch = Watch(models, self.state)
 
     def note(self, accepted: Accepted, entry: bytes) -> None:
         super().note(accepted, entry)
@@ -115,11 +119,27 @@ class Follower:
                 self.models.stop(f"{error.model} at entry {error.index}")
             raise
 
-    def follow(self, stopping: Event, told: Told = lambda _, __: None) -> None:
-        """Catch up, and again whenever something was appended, until told to stop."""
-        self.start(told)
-        while not stopping.wait(POLL_S):
-            self.catch_up(told)
+    def follow(self, told: Told = lambda _, __: None, subscribed: Subscribed = lambda _: None) -> None:
+        """Catch up, and again whenever something was appended, until the subscription is stopped.
+
+        Args:
+            told: told after each batch, and once when all that was there is taken in.
+            subscribed: given the subscription, whose ``stop`` (from another thread) ends this.
+
+        Raises:
+            ModelFailedError: a model failed.
+            OtherHistoryError: these read models are of another history.
+            OvertakenError: another process wrote meanwhile.
+        """
+        standing = self.start(told)
+        told(standing.size, standing.size)
+        with self.recorder.subscribe(gt=standing.position) as news:
+            subscribed(news)
+            for notification in news:
+                # What was appended together was taken in together: its other notifications are old by now.
+                if standing.position is None or notification.id > standing.position:
+                    standing = self.catch_up(told)
+                    told(standing.size, standing.size)
 
     def standing(self) -> Standing:
         """How far the read models are; makes empty ones where there are none.
@@ -187,7 +207,7 @@ class Follower:
     def _rows(self, fold: _Fold, notification: Notification) -> tuple[int, list[tuple[Any, Any]]]:
         change = take_in(fold, self.origin, notification)
         made = []
-        for model in self.models.models:
+        for model in fold.watch.concerned(change):
             try:
                 rows = list(model.rows(fold.state, change))
             except Exception as error:
@@ -200,7 +220,7 @@ class Follower:
         """The state at a standing: what is in memory, or folded anew from the ledger."""
         if self._fold is not None:
             return self._fold
-        fold = _Fold(self.origin, self._registry)
+        fold = _Fold(self.origin, self._registry, self.models.models)
         for event in _stored(self.recorder, self.origin, standing.size):
             fold.extend((event,))
             fold.forget()

@@ -3,16 +3,18 @@
 Of sealed fields there are digests and audiences, never words: those stay beside the record, where they can be erased.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel
 
 from ledger.format.statement import Audience, Capacity
 from ledger.rules.case import Case
+from ledger.rules.journal import Cell
+from ledger.rules.record.state import LedgerKeys, WitnessedHead
 from ledger.rules.state import State
 from ledger.rules.values import utc_date
-from projections.read_models.columns import json_text, kept
+from projections.read_models.columns import json_text, kept, kept_cells
 from projections.read_models.model import Change, appended, replaced
 from projections.read_models.tables import ACTS, DOCUMENTS, ENTRIES, SEALED, SIGNERS, THINGS, Row
 
@@ -108,14 +110,35 @@ def _in(value: Any, path: str) -> Iterator[tuple[str, dict[str, Any]]]:
             yield from _in(member, f"{path}/{place}")
 
 
+PLACE = {"place": int}
+
+CELLS: Mapping[str, Callable[[State], Cell[Any]]] = {
+    "founding": lambda state: state.record.founding,
+    "rules": lambda state: state.record.rules,
+    "closed_index": lambda state: state.record.closed_index,
+    "may_decide": lambda state: state.people.may_decide,
+    "charter_in_force": lambda state: state.charter.in_force,
+    "closed_through": lambda state: state.money.closed_through,
+    "history_closed": lambda state: state.history.closed,
+    "sleeps": lambda state: state.gatherings.sleeps,
+    "winding_down": lambda state: state.endings.winding_down,
+}
+"""What the ledger holds only one of."""
+
 LOG = (
     appended(ENTRIES, _entries),
     appended(ACTS, _acts),
     appended(SIGNERS, _signers),
-    appended(THINGS, _things),
-    replaced(SEALED, _sealed),
+    appended(THINGS, _things, lambda state: (state.record.things,)),
+    replaced(SEALED, _sealed, lambda state: (state.record.sealed, state.record.widened, state.record.erased)),
     appended(DOCUMENTS, _documents),
     kept("disowned", lambda state: state.record.disowned, str, key={"act": str}),
     kept("disavowed", lambda state: state.record.disavowed, str, key={"act": str}),
+    kept("confirmed", lambda state: state.record.confirmed, str, key={"act": str, "signer": str}),
+    kept("cancelled", lambda state: state.record.cancelled, frozenset, key={"statement": str}),
+    kept("places", lambda state: state.record.live, str, key={"kind": str, "place": object}),
+    kept("ledger_keys", lambda state: state.record.keys, LedgerKeys, key=PLACE, without=("clerk_spki",)),
+    kept("witnessed", lambda state: state.record.witnessed, WitnessedHead, key=PLACE),
+    kept_cells("standings", CELLS),
 )
 """Models of the log itself."""

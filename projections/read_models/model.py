@@ -60,8 +60,12 @@ class Change:
         return self.accepted.cases[0].statement
 
     def keys(self, table: object) -> tuple[Any, ...]:
-        """The keys of a table, or places of a series, that the entry wrote."""
+        """The keys of a table, or places of a series, that the entry wrote; of a cell None, when it did."""
         return self.written.get(id(table), ())
+
+
+Sources = Callable[[State], tuple[object, ...]]
+"""Some of the tables, series and cells of a state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +77,27 @@ class Model:
         tables: its tables.
         rows: the rows that an entry makes.
         write: writes the rows of some entries, in order.
+        of: the tables, series and cells of the state whose change makes rows: it is asked about no entry that wrote
+            none of them. None: about every entry.
     """
 
     name: str
     tables: tuple[Table, ...]
     rows: Callable[[State, Change], Iterable[Row]]
     write: Callable[[Connection, list[Row]], None]
+    of: Sources | None = None
 
 
-def appended(table: Table, rows: Callable[[State, Change], Iterable[Row]]) -> Model:
+def appended(table: Table, rows: Callable[[State, Change], Iterable[Row]], of: Sources | None = None) -> Model:
     """A model whose rows are made once and stay."""
 
     def write(connection: Connection, made: list[Row]) -> None:
         connection.execute(table.insert(), made)
 
-    return Model(table.name, (table,), rows, write)
+    return Model(table.name, (table,), rows, write, of)
 
 
-def replaced(table: Table, rows: Callable[[State, Change], Iterable[Row]]) -> Model:
+def replaced(table: Table, rows: Callable[[State, Change], Iterable[Row]], of: Sources | None = None) -> Model:
     """A model that keeps the last row of each key."""
     key = [column.name for column in table.primary_key]
     # A parameter must not be called like the column that it is compared with.
@@ -103,7 +110,29 @@ def replaced(table: Table, rows: Callable[[State, Change], Iterable[Row]]) -> Mo
         connection.execute(old, [{f"the_{name}": row[name] for name in key} for row in last.values()])
         connection.execute(table.insert(), list(last.values()))
 
-    return Model(table.name, (table,), rows, write)
+    return Model(table.name, (table,), rows, write, of)
+
+
+class Watch:
+    """Which of some models an entry concerns, by what it wrote."""
+
+    def __init__(self, models: tuple[Model, ...], state: State) -> None:
+        self._always: list[int] = []
+        self._models = models
+        self._places: dict[int, list[int]] = {}
+        for place, model in enumerate(models):
+            if model.of is None:
+                self._always.append(place)
+                continue
+            for where in model.of(state):
+                self._places.setdefault(id(where), []).append(place)
+
+    def concerned(self, change: Change) -> list[Model]:
+        """The models that an entry concerns, in their order."""
+        places = set(self._always)
+        for where in change.written:
+            places.update(self._places.get(where, ()))
+        return [self._models[place] for place in sorted(places)]
 
 
 def _parameter(table: Table, name: str) -> Any:

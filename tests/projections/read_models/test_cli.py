@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from projections.read_models.following import Following
 from tests.api.laptop import Laptop
 from tests.projections.read_models.histories import History
 
@@ -16,7 +17,7 @@ def laptop(past: History, tmp_path: Path) -> Laptop:
     return Laptop(tmp_path, past.hall.path)
 
 
-@pytest.mark.parametrize("command", ["rebuild", "status", "catch-up"])
+@pytest.mark.parametrize("command", ["rebuild", "status", "catch-up", "follow"])
 def test_without_a_ledger(tmp_path: Path, command: str) -> None:
     """Where there is no ledger each command says so, and makes nothing."""
     laptop = Laptop(tmp_path, tmp_path / "nothing")
@@ -53,3 +54,23 @@ def test_rebuild_status_and_catch_up(laptop: Laptop, past: History, tmp_path: Pa
     laptop.refused("projections", "catch-up", "--database", url, code="PROJECTIONS_STOPPED", exit_code=3)
     laptop.done("projections", "rebuild", "--database", url)
     assert "nothing is missing" in laptop.done("projections", "catch-up", "--database", url)
+
+
+def test_following(laptop: Laptop, past: History, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It follows until Ctrl-C, and then says how far it is."""
+    url = f"sqlite:///{tmp_path}/new.db"
+
+    waited: list[bool] = []
+    join = Following.join
+
+    def interrupted(one: Following) -> None:
+        if not waited:
+            waited.append(one.wait(past.hall.ledger.size, 30))
+            raise KeyboardInterrupt
+        join(one)
+
+    monkeypatch.setattr(Following, "join", interrupted)
+    said = laptop.done("projections", "follow", "--database", url)
+    assert f"{past.hall.ledger.size} entries behind at the start" in said
+    assert "nothing is missing" in said
+    assert waited == [True]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Event
 from typing import Any
 
 import pytest
@@ -254,27 +253,6 @@ def test_many_ledgers_in_one_database(tmp_path: Path, fresh: ReadModels) -> None
     hall.invite("ana", "tenants")
     standing = following(hall.ledger, fresh, 1).start()
     assert (standing.size, standing.position) == (2, 3)
-    hall.ledger.close()
-
-
-def test_following_until_told_to_stop(tmp_path: Path, fresh: ReadModels) -> None:
-    """A follower takes in what is appended while it waits, and ends when it is told to."""
-    hall = Hall(tmp_path / "ledger")
-    hall.found({"dockers": "ana", "nurses": "ben"})
-
-    class Waiting(Event):
-        """An event that is set at the second look; at the first, somebody appends."""
-
-        looks = 0
-
-        def wait(self, timeout: float | None = None) -> bool:  # noqa: ARG002  # the event's own
-            self.looks += 1
-            if self.looks == 1:
-                hall.invite("ana", "tenants")
-            return self.looks > 1
-
-    following(hall.ledger, fresh).follow(Waiting())
-    assert following(hall.ledger, fresh).standing().size == 2
     hall.ledger.close()
 
 
