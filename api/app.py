@@ -16,9 +16,14 @@ from starlette.exceptions import HTTPException
 from api.pages.catalogue import ROUTERS as PAGES
 from api.pages.problem_page import problem_page, wants_page
 from api.routes.catalogue import ROUTERS as ROUTES
+from api.server.guards.gate import Gate
+from api.server.guards.headers import SecurityHeaders
 from api.server.host import Host
+from api.server.measures import Measures
 from api.server.problems import MEDIA_TYPE, STATUSES, ProblemBody, ProblemError
+from api.server.upkeep import Upkeep
 from ledger.application import ClockUnsureError, DiskFullError, HostError
+from projections.read_models.following import Following
 
 _LOG = logging.getLogger("plenary.server")
 _BY_STATUS = {int(status): title for title, status in reversed(list(STATUSES.items()))}
@@ -28,12 +33,25 @@ the record. Problems are `application/problem+json` (RFC 9457) with a stable cod
 """
 
 
-def create_app(host: Host) -> FastAPI:
-    """The application of a host; whoever made the host closes it."""
+def create_app(host: Host, *, upkeep: Upkeep | None = None, following: Following | None = None) -> FastAPI:
+    """The application of a host; whoever made the host closes it.
+
+    Args:
+        host: the ledger, opened to be served.
+        upkeep: what the server does by itself; begun and ended with the application.
+        following: the read models that keep up; begun and ended with it too.
+    """
+    own = [one for one in (upkeep, following) if one is not None]
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
+        for one in own:
+            one.start()
+        try:
+            yield
+        finally:
+            for one in own:
+                one.stop()
 
     app = FastAPI(
         title="Plenary",
@@ -43,14 +61,18 @@ def create_app(host: Host) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
-        max_body_size=host.settings.max_body,
         responses={"default": {"model": ProblemBody, "description": "A problem, with its code and the next step."}},
         telemetry={"tracing": False, "metrics": False},
     )
     app.state.host = host
+    app.state.upkeep, app.state.following = upkeep, following
+    app.state.measures = Measures()
     for router in (*ROUTES, *PAGES):
         app.include_router(router)
     _tell_problems(app)
+    # The last one added is the outermost: even what the gate refuses has the headers.
+    app.add_middleware(Gate, settings=host.settings, measures=app.state.measures)
+    app.add_middleware(SecurityHeaders, tls=host.settings.public_url.startswith("https://"))
     return app
 
 

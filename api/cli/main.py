@@ -58,6 +58,7 @@ MORE: tuple[tuple[str, str], ...] = (
     ("api.cli.exporting", "Look"),
     ("api.cli.projecting", "Look"),
     ("api.cli.hosting", "Look"),
+    ("api.cli.serving", "Look"),
 )
 """Modules by name with their heading: they are heavy, or may be left out of an installation."""
 

@@ -2,6 +2,6 @@
 
 from fastapi import APIRouter
 
-from api.routes import static
+from api.routes import health, static
 
-ROUTERS: tuple[APIRouter, ...] = (static.router,)
+ROUTERS: tuple[APIRouter, ...] = (static.router, health.router,)

@@ -1,0 +1,64 @@
+"""``plenary serve``: the record's pages and its API on one address, until Ctrl-C (docs/serving.md)."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+
+from api.app import create_app
+from api.cli.desk import Desk, command
+from api.cli.session import opened
+from api.cli.terminal import UNCHECKED, say, show
+from api.server.running import listen, prepared, set_up_logs
+from api.server.settings import Settings, read_settings
+
+app = typer.Typer()
+
+
+@command(app)
+def serve(
+    desk: Desk,
+    *,
+    bind: Annotated[str, typer.Option("--bind", metavar="ADDRESS", help="Where to listen.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 lets the system choose.")] = 8000,
+    public_url: Annotated[
+        str | None,
+        typer.Option("--public-url", metavar="URL", help="What people type; else http://localhost and the port."),
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option("--config", metavar="FILE", help="Settings in TOML; the environment stands above it.")
+    ] = None,
+) -> None:
+    """Serve the record: pages for people, an API for programs."""
+    try:
+        listening = listen(bind, port)
+    except OSError as error:
+        desk.fail("ADDRESS", f"{bind}:{port}: {error.strerror}.", "Name another --port or --bind.", exit_code=UNCHECKED)
+    own = f"http://localhost:{listening.getsockname()[1]}"
+    with listening, opened(desk) as session:
+        settings = _settings(desk, config, public_url, own)
+        set_up_logs(settings.log_level)
+        with prepared(
+            session.ledger,
+            settings,
+            desk.outside.clock,
+            lambda host, upkeep, following: create_app(host, upkeep=upkeep, following=following),
+            desk.outside.random_bytes,
+        ) as served:
+            show(f"Serving {session.ledger.origin} on {settings.public_url}")
+            say("Stop it with Ctrl-C.")
+            served.server.run(sockets=[listening])
+
+
+def _settings(desk: Desk, config: Path | None, public_url: str | None, own: str) -> Settings:
+    if config is not None and not config.is_file():
+        desk.usage(f"{config}: there is no such file.", "Check the path.")
+    try:
+        found = read_settings(config, public_url=public_url)
+        given = {"public_url"} <= found.model_fields_set
+        return found if given else read_settings(config, public_url=own)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        where = "/".join(map(str, first["loc"])) or "settings"
+        desk.usage(f"{where}: {first['msg']}.", "docs/serving.md lists the settings.")
