@@ -64,7 +64,7 @@ def export_tiles(
     """
     folder.mkdir(parents=True, exist_ok=True)
     before = _earlier(ledger, folder)
-    head = _lasting_head(ledger)
+    head = lasting_head(ledger)
     size = head.checkpoint.size
     tiles = list(new_tiles(before, size))
     bundles = list(new_entry_bundles(before, size))
@@ -90,7 +90,7 @@ def _contents(ledger: Ledger, tiles: list[Tile], bundles: list[EntryBundle]) -> 
         yield bundle.path, ledger.tree.entry_bundle(bundle)
 
 
-def _lasting_head(ledger: Ledger) -> SignedCheckpoint:
+def lasting_head(ledger: Ledger) -> SignedCheckpoint:
     """The head signed last; an export's bears the ML-DSA-44 line too (docs/format.md §5.3)."""
     head = ledger.checkpoint()
     if any(line.key_id == ledger.keys.note_mldsa_key.key_id for line in head.signatures):

@@ -56,6 +56,7 @@ MORE: tuple[tuple[str, str], ...] = (
     ("api.cli.demo", "Begin"),
     ("api.cli.reporting", "Look"),
     ("api.cli.exporting", "Look"),
+    ("api.cli.publishing", "Look"),
     ("api.cli.projecting", "Look"),
     ("api.cli.hosting", "Look"),
     ("api.cli.serving", "Look"),

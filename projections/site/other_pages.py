@@ -1,0 +1,140 @@
+"""Gatherings, people, the charter in plain words, how to check everything, and what can be downloaded."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from ledger.rules.charter.explaining import explain_charter
+from ledger.rules.values import utc_date
+from projections.exports.catalogue import EXPORTS, Addresses, make
+from projections.exports.journal import ExportError
+from projections.render import csv_text, json_text, plain_text, spreadsheet
+from projections.render.page import render_inside
+from projections.reports.catalogue import REPORTS
+from projections.reports.model import Badge
+from projections.site import places
+from projections.site.figures import titled
+from projections.site.home import gatherings_told
+from projections.site.pages import Page, Site
+from projections.site.source import PUBLIC_REPORTS
+
+_STANDINGS: Mapping[str, Badge] = {
+    "founding": Badge("waiting", "founding, has not said yes yet"),
+    "invited": Badge("waiting", "invited"),
+    "member": Badge("good", "member"),
+    "leaving": Badge("waiting", "leaving"),
+    "left": Badge("neutral", "left"),
+    "merged": Badge("neutral", "merged into another"),
+}
+_JOURNALS = ("beancount", "hledger", "ledger")
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """Something to download: what it is, and its files by form."""
+
+    about: str
+    files: tuple[tuple[str, str], ...]
+
+
+def gatherings_page(site: Site) -> Page:
+    """When we met, and how the time was shared."""
+    told = site.language.gettext
+    title = told("We met")
+    report = site.source.report("evenings")[0].report
+    frame = site.map.frame(places.GATHERINGS, title)
+    inside = render_inside(replace(report, title=titled(report)), site.links("evenings", frame))
+    gatherings = gatherings_told(site)
+    return site.page("gatherings.html", places.GATHERINGS, title, gatherings=gatherings, inside=inside)
+
+
+def people_page(site: Site) -> Page:
+    """Who leads, and which organizations there are."""
+    report, basis = site.source.report("succession")
+    title = titled(report.report)
+    frame = site.map.frame(places.PEOPLE, title)
+    inside = render_inside(replace(report.report, title=title), site.links("succession", frame))
+    words = site.source.basis().words
+    organizations = [
+        (words.name(one.id), words.number(one.id), _STANDINGS[one.standing], site.act(frame)(one.id))
+        for one in basis.state.people.organizations.values()
+    ]
+    return site.page("people.html", places.PEOPLE, title, inside=inside, organizations=organizations)
+
+
+def charter_page(site: Site) -> Page:
+    """The charter in force in plain words, and its versions."""
+    told = site.language.gettext
+    basis = site.source.basis()
+    charter = basis.state.charter
+    version = charter.in_force.get()
+    text = basis.words.text(version.id, "text", "words") if version is not None else None
+    versions = [
+        (one.number, utc_date(one.adopted_received), one.adopted_index, basis.words.number(one.decision or ""))
+        for one in charter.versions.values()
+    ]
+    return site.page(
+        "charter.html",
+        places.CHARTER,
+        told("How we agree"),
+        version=version,
+        text=text,
+        sentences=explain_charter(version.data) if version is not None else [],
+        versions=versions[::-1],
+    )
+
+
+def check_page(site: Site) -> Page:
+    """How anybody checks all of this without us."""
+    source = site.source
+    founding = source.state.record.founding.get()
+    genesis = founding.id if founding is not None else ""
+    return site.page(
+        "check.html",
+        places.CHECK,
+        site.language.gettext("Check it yourself"),
+        genesis=" ".join(genesis[place : place + 8] for place in range(0, len(genesis), 8)),
+        genesis_plain=genesis,
+        origin=source.ledger.origin,
+        head=source.head.data.decode(),
+        root=source.head.checkpoint.root.hex(),
+        vkeys=source.ledger.keys.vkeys(),
+    )
+
+
+def downloads(site: Site) -> Iterator[Page]:
+    """Every report in every form, what other programs read, and the page that lists them."""
+    told = site.language.gettext
+    reports, others = [], []
+    for name in PUBLIC_REPORTS:
+        report = site.source.report(name)[0].report
+        files = {
+            f"downloads/{name}.csv": csv_text.render(report).encode(),
+            f"downloads/{name}.xlsx": spreadsheet.render(report),
+            f"downloads/{name}.json": json_text.render(report).encode(),
+            f"downloads/{name}.txt": plain_text.render(report).encode(),
+        }
+        yield from files.items()
+        shown = tuple((path.rpartition(".")[2].upper(), path) for path in files)
+        reports.append(Download(f"{titled(report)}: {REPORTS[name].about}", shown))
+    addresses = Addresses(places.FEED, places.CALENDAR, "decisions/{key}.html")
+    for name, export in EXPORTS.items():
+        try:
+            made = make(name, site.source.basis(), addresses)
+        except ExportError as error:
+            if name not in _JOURNALS:
+                raise
+            others.append(Download(f"{export.about}: {error}", ()))
+            continue
+        files = {_place(name, path): data for path, data in made.items()}
+        yield from files.items()
+        others.append(Download(export.about, tuple((path.rpartition("/")[2], path) for path in files)))
+    title = told("Downloads")
+    yield site.page(
+        "downloads.html", places.DOWNLOADS, title, reports=reports, others=others, has_words=site.source.has_words
+    )
+
+
+def _place(name: str, path: str) -> str:
+    if name in ("feed", "calendar"):
+        return path
+    return f"downloads/package/{path}" if name == "package" else f"downloads/{path}"
