@@ -12,7 +12,7 @@ from ledger.rules.commitments.state import Commitment
 from ledger.rules.decisions.stages import stage_of
 from ledger.rules.posts.standing import HOLDING
 from ledger.rules.values import utc_date
-from projections.reports import promises, succession
+from projections.reports import days_together, promises, succession
 from projections.reports.basis import Basis
 from projections.reports.dues import SOON, Due
 from projections.reports.model import Cell, Column, Row, Section, Table
@@ -29,7 +29,7 @@ def dues(basis: Basis) -> tuple[Due, ...]:
 
 
 def sections(basis: Basis) -> tuple[Section, ...]:
-    """Past and open, the next thirty days, later."""
+    """Past and open, the next thirty days, later; whose days fall together, what was missed."""
     every = dues(basis)
     past = [due for due in every if due.day < basis.today]
     soon = [due for due in every if basis.today <= due.day <= basis.today + SOON]
@@ -38,6 +38,7 @@ def sections(basis: Basis) -> tuple[Section, ...]:
         _section("open", "Past its day and open", "Nothing.", past),
         _section("soon", "In the next thirty days", "Nothing.", soon),
         _section("later", "Later", "Nothing.", later),
+        *days_together.sections(basis),
     )
 
 

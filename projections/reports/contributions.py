@@ -1,13 +1,15 @@
-"""Who gave: by fund and sort of giver, with no giver to be found by adding or subtracting (money.md §5).
+"""Who gave: by fund, period and sort of giver, with no giver to be found by adding or subtracting (money.md §5).
 
 A person's gift never stands alone: small cells of a breakdown are merged until five people stand behind each, or one
-total is left. Since what came into each fund is published, the merging is done fund by fund. What organizations gave
-is theirs to be seen: it hides nobody, and stands by its name as far as this reader may see that. A hat or a hall has
-no giver's name at all. Whatever is merged, each fund's total is what came in, to the cent (I15).
+total is left. What came into each fund in each period is published elsewhere, so the merging is done fund by fund and
+period by period; every figure here is a sum of whole blocks of that one partition, and so is every difference of two.
+What organizations gave is theirs to be seen: it hides nobody, and stands by its name as far as this reader may see
+that. A hat or a hall has no giver's name at all. Whatever is merged, each sum is what came in, to the cent (I15).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from ledger.rules.history.preconditions import is_history
 from ledger.rules.people.parties import root_of
@@ -29,35 +31,108 @@ class _Sort:
     events: list[str] = field(default_factory=list)
 
 
+_Sorts = dict[str, _Sort]
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """What came into a fund, broken down: for each period its sorts, and the blocks that may be told."""
+
+    fund: str
+    currency: str
+    sorts: Mapping[str | None, _Sorts]
+    blocks: Mapping[str | None, tuple[Block, ...]]
+
+    @property
+    def together(self) -> tuple[str, ...]:
+        """The sorts that no period may tell apart: over all periods they stand as one."""
+        merged = (key for blocks in self.blocks.values() for block in blocks if block.merged for key in block.keys)
+        return tuple(dict.fromkeys(merged))
+
+
 def sections(basis: Basis) -> tuple[Section, ...]:
-    """A table for each fund, and how it was made."""
-    tables = tuple(_table(basis, fund, currency) for fund, currency in basis.books.funds)
+    """A table for each fund, another by period where there are several, and how they were made."""
     told = (
         f"What fewer than {LEAST} people gave is shown together with other gifts, so that nobody can be found by "
         "adding or subtracting. Gifts of organizations, and hats passed round, stand as they are. All sums are exact."
     )
-    if not any(table.rows for table in tables):
+    tables = [table for fund, currency in basis.books.funds for table in _tables(basis, broken(basis, fund, currency))]
+    if not tables:
         return (Section("given", "Who gave", (("Nothing has come in yet.",),)),)
-    return (Section("given", "Who gave", ((told,),), tuple(table for table in tables if table.rows)),)
+    return (Section("given", "Who gave", ((told,),), tuple(tables)),)
 
 
-def _table(basis: Basis, fund: str, currency: str) -> Table:
-    words = basis.words
-    columns = (
-        Column("sort", "From", "text"),
-        Column("givers", "Givers", "count"),
-        Column("amount", "Amount", "money"),
-    )
+def broken(basis: Basis, fund: str, currency: str) -> Broken:
+    """What came into a fund in a currency, by period and sort, merged within each period."""
     sorts = _sorts(basis, fund, currency)
-    rows = [_row(basis, block, sorts, fund, currency) for block in _blocks(basis, sorts, fund, currency)]
-    if rows:
-        total = basis.books.sum(CAME_IN, currency, fund=fund)
-        rows.append(Row("sum", (Cell("All"), EMPTY, total), "total"))
-    key = f"given-{words.key(fund)}-{currency}"
-    return Table(key, f"Into {words.name(fund)}, in {currency}", columns, tuple(rows), "Nothing came in.")
+    blocks = {period: _blocks(basis, found, fund, currency) for period, found in sorts.items()}
+    return Broken(fund, currency, sorts, blocks)
 
 
-def _blocks(basis: Basis, sorts: dict[str, _Sort], fund: str, currency: str) -> tuple[Block, ...]:
+def _tables(basis: Basis, one: Broken) -> Iterator[Table]:
+    if one.sorts:
+        yield _by_sort(basis, one)
+    if len(one.sorts) > 1:
+        yield _by_period(basis, one)
+
+
+_COLUMNS = (
+    Column("sort", "From", "text"),
+    Column("givers", "Givers", "count"),
+    Column("amount", "Amount", "money"),
+)
+
+
+def _by_sort(basis: Basis, one: Broken) -> Table:
+    """Each sort over all periods: alone where it stands alone in every period, else with the others."""
+    together = one.together
+    known = dict.fromkeys(key for found in one.sorts.values() for key in found)
+    shown = [(key, (key,)) for key in known if key not in together]
+    shown += [("together", together)] if together else []
+    rows = [
+        Row(key, _told(basis, one, [found[each] for each in keys for found in one.sorts.values() if each in found]))
+        for key, keys in shown
+    ]
+    total = basis.books.sum(CAME_IN, one.currency, fund=one.fund)
+    rows.append(Row("sum", (Cell("All"), EMPTY, total), "total"))
+    key, caption = f"given-{basis.words.key(one.fund)}-{one.currency}", f"Into {basis.words.name(one.fund)}"
+    return Table(key, f"{caption}, in {one.currency}", _COLUMNS, tuple(rows))
+
+
+def _by_period(basis: Basis, one: Broken) -> Table:
+    """Each period by sort, and its sum."""
+    rows = []
+    for period, blocks in one.blocks.items():
+        name, key = _period(basis, period)
+        sorts = one.sorts[period]
+        for block in blocks:
+            cells = _told(basis, one, [sorts[each] for each in block.keys])
+            rows.append(Row(f"{key}-{'together' if block.merged else block.keys[0]}", (Cell(name), *cells)))
+        events = [event for sort in sorts.values() for event in sort.events]
+        total = basis.books.of_acts(events, CAME_IN, one.currency, fund=one.fund)
+        rows.append(Row(f"{key}-sum", (Cell(name), Cell("All"), EMPTY, total), "total"))
+    columns = (Column("period", "Period", "text"), *_COLUMNS)
+    key, caption = f"periods-{basis.words.key(one.fund)}-{one.currency}", f"Into {basis.words.name(one.fund)}"
+    return Table(key, f"{caption}, period by period, in {one.currency}", columns, tuple(rows))
+
+
+def _period(basis: Basis, period: str | None) -> tuple[str, str]:
+    """A period in words and as a part of a key."""
+    return ("Outside any period", "outside") if period is None else (basis.words.name(period), basis.words.key(period))
+
+
+def _told(basis: Basis, one: Broken, sorts: Sequence[_Sort]) -> tuple[Cell, Cell, Cell]:
+    """Sorts as one row: what they are, how many gave where that hides everybody, how much."""
+    events = [event for sort in sorts for event in sort.events]
+    people = set[str]().union(*(sort.givers for sort in sorts))
+    count = EMPTY
+    if not any(sort.open for sort in sorts) and len(people) >= LEAST:
+        count = Cell(Count(len(people)), tuple(sorted(set(events))))
+    words = "; ".join(dict.fromkeys(sort.words for sort in sorts))
+    return Cell(words), count, basis.books.of_acts(events, CAME_IN, one.currency, fund=one.fund)
+
+
+def _blocks(basis: Basis, sorts: _Sorts, fund: str, currency: str) -> tuple[Block, ...]:
     cells = []
     for key, sort in sorts.items():
         cell = basis.books.of_acts(sort.events, CAME_IN, currency, fund=fund)
@@ -67,30 +142,23 @@ def _blocks(basis: Basis, sorts: dict[str, _Sort], fund: str, currency: str) -> 
     return merge(cells)
 
 
-def _row(basis: Basis, block: Block, sorts: dict[str, _Sort], fund: str, currency: str) -> Row:
-    named = [sorts[key] for key in block.keys]
-    events = [event for sort in named for event in sort.events]
-    people = set[str]().union(*(sort.givers for sort in named))
-    told = EMPTY
-    if not any(sort.open for sort in named) and len(people) >= LEAST:
-        told = Cell(Count(len(people)), tuple(sorted(set(events))))
-    words = "; ".join(sort.words for sort in named)
-    amount = basis.books.of_acts(events, CAME_IN, currency, fund=fund)
-    return Row("-".join(block.keys) if not block.merged else "together", (Cell(words), told, amount))
-
-
-def _sorts(basis: Basis, fund: str, currency: str) -> dict[str, _Sort]:
-    """Each sort of gift into a fund, in the order of first coming."""
-    found: dict[str, _Sort] = {}
+def _sorts(basis: Basis, fund: str, currency: str) -> dict[str | None, _Sorts]:
+    """Each sort of gift into a fund in each period, in the order of first coming."""
+    found: dict[str | None, _Sorts] = {}
     for event in basis.books.events():
         legs = [leg for leg in basis.books.of_event(event) if (leg.fund, leg.currency) == (fund, currency)]
         if not any(term.counts(leg) for leg in legs for term in CAME_IN):
             continue
         key, sort, giver = _sort(basis, _root(basis, event))
-        kept = found.setdefault(key, sort)
+        kept = found.setdefault(_period_of(basis, legs[0].day), {}).setdefault(key, sort)
         kept.events.append(event)
         kept.givers.update(giver)
     return found
+
+
+def _period_of(basis: Basis, day: date) -> str | None:
+    periods = basis.state.money.periods.values()
+    return next((period.id for period in periods if period.first <= day <= period.last), None)
 
 
 def _root(basis: Basis, event: str) -> str:

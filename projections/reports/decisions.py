@@ -11,7 +11,7 @@ from ledger.rules.decisions.explanation import Explanation, Input, explain
 from ledger.rules.decisions.stages import Stage, stage_of
 from ledger.rules.decisions.state import Decision
 from ledger.rules.values import utc_date
-from projections.reports import decided
+from projections.reports import decided, in_our_name
 from projections.reports.basis import Basis
 from projections.reports.model import (
     EMPTY,
@@ -71,14 +71,16 @@ _METHODS = {
 
 
 def sections(basis: Basis) -> tuple[Section, ...]:
-    """An overview, then each decision, the newest first."""
+    """An overview, each decision, the newest first; then what has none behind it, and declared interests."""
     found = sorted(
         basis.state.decisions.decisions.values(), key=lambda one: basis.state.record.acts[one.id].index, reverse=True
     )
     if not found:
-        return (Section("decisions", "What we decided", (("Nothing was decided yet.",),)),)
+        nothing = Section("decisions", "What we decided", (("Nothing was decided yet.",),))
+        return (nothing, *in_our_name.sections(basis))
     costs = decided.costs(basis)
-    return (_overview(basis, found), *(_section(basis, one, costs) for one in found))
+    told = (_section(basis, one, costs) for one in found)
+    return (_overview(basis, found), *told, *in_our_name.sections(basis))
 
 
 def open_ones(basis: Basis) -> tuple[Section, ...]:

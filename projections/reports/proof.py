@@ -10,6 +10,7 @@ from projections.reports.model import Badge
 from projections.reports.wording import told_day
 
 SEEN, AWAITED, LATE = "proof seen", "proof awaited", "proof late"
+SLIP = "slip with two hands, no receipt"
 PAST = "from before this record"
 
 
@@ -27,6 +28,15 @@ def paid_of(spend: Spend) -> int:
 def lacking(spend: Spend) -> int:
     """How much of what was paid has no proof yet, in minor units, 0 or more."""
     return 0 if spend.waived else max(0, paid_of(spend) - spend.proved)
+
+
+def by_slip(basis: Basis, spend: Spend) -> bool:
+    """Whether a slip stands where receipts do not cover what was paid: the rules take it, and a reader is told."""
+    entry = basis.state.money.entries.get(spend.id)
+    receipts = sum(minor for _, minor in spend.proofs)
+    if entry is not None and entry.kind == "payback.made/v1" and basis.read_act(spend.id).body.get("slip"):
+        receipts -= spend.amount  # the document of the payback is the slip itself
+    return not spend.waived and not lacking(spend) and receipts < paid_of(spend)
 
 
 def due_on(basis: Basis, spend: Spend) -> date:
@@ -50,7 +60,7 @@ def badge_of(basis: Basis, event: str) -> Badge:
     if spend.waived:
         return Badge("neutral", "done without, by decision")
     if not lacking(spend):
-        return Badge("good", SEEN)
+        return Badge("neutral", SLIP) if by_slip(basis, spend) else Badge("good", SEEN)
     due = due_on(basis, spend)
     return Badge("warning", LATE) if basis.today > due else Badge("waiting", f"{AWAITED} until {told_day(due)}")
 
@@ -66,5 +76,9 @@ def summary_of(basis: Basis, spends: Iterable[Spend]) -> Badge | None:
         return Badge("warning", f"{LATE}: {len(late)} of {len(paid)}")
     if open_ones:
         return Badge("waiting", f"{AWAITED}: {len(open_ones)} of {len(paid)}")
-    waived = all(spend.waived for spend in paid)
-    return Badge("neutral", "done without, by decision") if waived else Badge("good", SEEN)
+    if all(spend.waived for spend in paid):
+        return Badge("neutral", "done without, by decision")
+    slips = [spend for spend in paid if by_slip(basis, spend)]
+    if len(slips) == len(paid):
+        return Badge("neutral", SLIP)
+    return Badge("good", f"{SEEN}, {len(slips)} of {len(paid)} by slip" if slips else SEEN)

@@ -13,6 +13,7 @@ from ledger.rules.posts.state import Post, Term, TermStanding
 from ledger.rules.values import utc_date
 from projections.charts import timeline
 from projections.charts.svg import Frame
+from projections.reports import by_sort
 from projections.reports.basis import Basis
 from projections.reports.model import (
     EMPTY,
@@ -57,7 +58,7 @@ def sections(basis: Basis) -> tuple[Section, ...]:
     """Who leads, what is due, handovers, history."""
     if not basis.state.posts.posts:
         return (Section("leads", "Who leads", (("No role was created yet.",),)), *_before(basis))
-    return (_leads(basis), _due(basis), _handovers(basis), _history(basis), *_before(basis))
+    return (_leads(basis), _due(basis), _handovers(basis), _history(basis), *by_sort.sections(basis), *_before(basis))
 
 
 def standing(basis: Basis, term: Term) -> TermStanding:

@@ -1,5 +1,6 @@
 """Contributions: no giver is found by adding or subtracting, and each fund's sum is what came in."""
 
+from random import Random
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from ledger.format.statement import Act
 from projections.reports.amounts import Amount
 from projections.reports.basis import Basis, look
+from projections.reports.contributions import broken
 from projections.reports.model import Count, Row, Table, tables_of
 from tests.projections.reading import checked
 from tests.rules.money.treasury import Treasury, treasury
@@ -100,3 +102,41 @@ def test_a_gift_that_bounced_is_taken_off_where_it_stood(kit: Treasury) -> None:
     rows = _rows(kit)
     assert _minor(rows["donations-member"]) == _minor(rows["sum"]) == 4_600
     assert rows["donations-member"].cells[1].value == Count(5)
+
+
+def test_over_several_periods_only_what_stands_in_each_stands_in_all(kit: Treasury) -> None:
+    """Five members gave this year and one before it, beside a neighbour: neither may be told by what others show."""
+    for number in range(5):
+        give(kit, f"member {number}", 1_000, category="member")
+    give(kit, "member 0", 300, category="member", day="2025-12-01")
+    give(kit, "neighbour", 77_700, category="neighbour", day="2025-12-01")
+    made = checked("contributions", _look(kit))
+    tables = {table.key: table for table in tables_of(made.report)}
+    assert [row.key for row in tables["given-F-1-USD"].rows] == ["together", "sum"]
+    by_period = {row.key: row for row in tables["periods-F-1-USD"].rows}
+    assert set(by_period) == {"Y-1-donations-member", "Y-1-sum", "outside-together", "outside-sum"}
+    assert by_period["Y-1-donations-member"].cells[2].value == Count(5)
+    assert by_period["outside-together"].cells[2].value is None
+    assert by_period["outside-sum"].cells[3].value == Amount(78_000, "USD")
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_no_sum_or_difference_of_published_figures_finds_a_few(kit: Treasury, seed: int) -> None:
+    """Every figure of every table is a sum of whole blocks, told apart by no other: five people, or all of a period."""
+    chance = Random(seed)
+    for _ in range(40):
+        who, day = chance.randrange(14), chance.choice(["2025-12-01", "2026-02-01"])
+        sort = chance.choices(["member", "neighbour", "shop"], [6, 3, 1])[0]
+        give(kit, f"giver {who}", chance.randrange(1, 10**6), category=sort, day=day)
+    basis = _look(kit)
+    made = checked("contributions", basis)
+    one = broken(basis, kit.id("general"), "USD")
+    blocks = [frozenset(block.sources) for found in one.blocks.values() for block in found]
+    for period, found in one.blocks.items():
+        for block in found:
+            people = set[str]().union(*(one.sorts[period][key].givers for key in block.keys))
+            assert len(people) >= 5 or len(found) == 1
+    for table in tables_of(made.report):
+        for row in table.rows:
+            behind = frozenset(row.cells[-1].sources)
+            assert behind == frozenset[str]().union(*(block for block in blocks if block <= behind))

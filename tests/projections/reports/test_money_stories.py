@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.projections.reports.books_on_the_table import told
+from tests.rules.money.test_paybacks import payback
 from tests.rules.money.treasury import ALL, BOTH, Treasury, treasury
 
 
@@ -152,3 +153,34 @@ def test_a_transfer_moves_money_between_funds_and_the_whole_stays(kit: Treasury)
     text = told(kit, "movement")
     assert "From other" in text
     assert "All funds 0.00 5,800.00 0.00 0.00 5,800.00" in text
+
+
+def test_a_slip_is_told_apart_from_a_receipt(kit: Treasury) -> None:
+    """Two hands on paper are proof by the rules, and a reader is told that there is no receipt until one comes."""
+    kit.say("ana", kit.world.act("party.registered/v1", {"person": "@ben"}, name="Ben"), called="benp")
+    kit.say([("ana", "self"), ("cy", "self")], *kit.reserve(3_000, payee="benp", approvers=("cy",)), called="bens")
+    kit.pay(1_000, "bens", called="fare")
+    kit.pay(1_200, "bens", called="meal")
+    for spend, minor in (("fare", 1_000), ("meal", 700)):
+        slip = kit.world.act("evidence.slip/v1", {"spend": f"@{spend}", "amount": kit.usd(minor)}, by=(0, 1))
+        kit.say([("ben", "self"), ("cy", "self")], slip)
+    text = told(kit)
+    assert text.count("[· slip with two hands, no receipt]") == 1
+    assert "proof awaited until 31 March 2026" in text
+    assert "proof seen" not in text
+    kit.prove(500, "meal")
+    assert "slip with two hands, no receipt" in told(kit).partition("What we decided")[2]
+    kit.prove(1_000, "fare")
+    assert "proof seen, 1 of 2 by slip" in told(kit)
+    kit.prove(700, "meal")
+    assert "slip" not in told(kit)
+
+
+def test_a_payback_by_slip_is_told_as_that(kit: Treasury) -> None:
+    """Its document is the slip: no receipt of a shop was seen."""
+    kit.give(5_000, account="tin")
+    kit.say(BOTH, payback(kit, 1_500, 2, slip=True))
+    kit.say(BOTH, payback(kit, 1_400, 2))
+    text = told(kit)
+    assert text.count("[· slip with two hands, no receipt]") == 1
+    assert text.count("[✓ proof seen]") == 1
