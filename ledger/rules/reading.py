@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -45,10 +46,17 @@ def read_act(registry: Registry, act: Act, place: int) -> Read | Refusal:
 
 def references(body: BaseModel, where: str = "") -> Iterator[tuple[str, RefTo, str]]:
     """Every id in a body that a `RefTo` marks: its field path, what it must name, the id."""
-    for name, info in type(body).model_fields.items():
-        path = f"{where}{name}"
-        mark = next((meta for meta in info.metadata if isinstance(meta, RefTo)), None) or _mark(info.annotation)
-        yield from _references(getattr(body, name), mark, path)
+    for name, mark in _marks(type(body)):
+        yield from _references(getattr(body, name), mark, f"{where}{name}")
+
+
+@cache
+def _marks(body: type[BaseModel]) -> tuple[tuple[str, RefTo | None], ...]:
+    """Each field of a body with what marks its ids; looked up once a class, because every act asks."""
+    return tuple(
+        (name, next((meta for meta in info.metadata if isinstance(meta, RefTo)), None) or _mark(info.annotation))
+        for name, info in body.model_fields.items()
+    )
 
 
 def _mark(annotation: Any) -> RefTo | None:
