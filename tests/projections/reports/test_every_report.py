@@ -14,7 +14,7 @@ from api.demo.stage import Stage, StageClock
 from ledger.application import Ledger, LedgerFolder
 from ledger.format.disclosure import parse_disclosure
 from projections.as_of import state_at
-from projections.render import csv_text, json_text, page, plain_text
+from projections.render import csv_text, json_text, page, plain_text, spreadsheet
 from projections.reports.amounts import Amount
 from projections.reports.assembly import Made
 from projections.reports.catalogue import REPORTS, UnknownReportError, make
@@ -38,12 +38,13 @@ with Ledger(LedgerFolder(Path(sys.argv[1])), StageClock(2_000_000_000_000)) as l
 
 
 def digests(ledger: Ledger) -> list[str]:
-    """Every report for every audience in four formats, as name and digest of its bytes."""
+    """Every report for every audience in five formats, as name and digest of its bytes."""
     found = []
     for name, audience in AUDIENCES:
         report = make(name, basis_of(ledger, audience=audience)).report
-        for renderer in (plain_text, json_text, csv_text, page):
-            rendered = renderer.render(report).encode()
+        for renderer in (plain_text, json_text, csv_text, page, spreadsheet):
+            written = renderer.render(report)
+            rendered = written.encode() if isinstance(written, str) else written
             found.append(f"{name} {audience} {renderer.__name__} {hashlib.sha256(rendered).hexdigest()}")
     return found
 
