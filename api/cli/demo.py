@@ -14,11 +14,13 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from api.cli.demo_pages import StoryClock, serve_demo
 from api.cli.desk import Desk, command
 from api.cli.terminal import REFUSED, fail, output, say, show, show_json
 from api.demo.forging import forge_file, forge_log
 from api.demo.stage import Stage
 from api.demo.year import play
+from ledger.application import Ledger, LedgerFolder, SystemClock
 from ledger.format.codec import to_datetime
 from projections.export_tiles import export_tiles
 from projections.render import plain_text
@@ -44,13 +46,20 @@ def demo_command(
     folder: Annotated[
         Path | None, typer.Option("--dir", metavar="DIR", help="Keep the demo here; else it is thrown away.")
     ] = None,
+    *,
+    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Show its pages at the end.")] = True,
+    port: Annotated[
+        int | None, typer.Option("--port", min=1, max=65535, help="For the pages.", show_default=False)
+    ] = None,
 ) -> None:
-    """A fictional coalition's first year: its story, its reports, verified; then a forgery, caught."""
+    """A fictional coalition's first year: its story, its reports, verified; a forgery, caught; then its pages."""
     if folder is not None and folder.exists() and any(folder.iterdir()):
         fail("FOLDER_IN_USE", f"{folder} is not empty.", "Name a new folder.", as_json=desk.as_json)
     base = folder or Path(tempfile.mkdtemp(prefix="plenary-demo-"))
     try:
         _run(desk, base, keep=folder is not None)
+        if serve and not desk.as_json:
+            _serve(base, port)
     finally:
         if folder is None:
             shutil.rmtree(base)
@@ -79,6 +88,18 @@ def _run(desk: Desk, base: Path, *, keep: bool) -> None:
             say("Next: keep one to look around in: plenary demo --dir my-demo")
     if (verdicts["clean"], verdicts["forged_file"], verdicts["forged_by_host"]) != (SOUND, FINDINGS, FINDINGS):
         raise typer.Exit(REFUSED)
+
+
+def _serve(base: Path, port: int | None) -> None:
+    """Show the pages; they must open even where nobody watches."""
+    folder = LedgerFolder(base / "ledger")
+    with Ledger(folder, SystemClock()) as ledger:
+        began = ledger.live.received + 1
+    clock = StoryClock(began)
+    with Ledger(folder, clock) as ledger:
+        ledger.watch.confirm()
+        if not serve_demo(ledger, clock, port):
+            raise typer.Exit(REFUSED)
 
 
 def _tell_story(stage: Stage) -> None:

@@ -1,17 +1,19 @@
 """``plenary serve``: the record's pages and its API on one address, until Ctrl-C (docs/serving.md)."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from pydantic import ValidationError
 
-from api.app import create_app
 from api.cli.desk import Desk, command
 from api.cli.session import opened
 from api.cli.terminal import UNCHECKED, say, show
-from api.server.running import listen, prepared, set_up_logs
-from api.server.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from api.server.settings import Settings
+
+# The server is imported by the command that runs it: no other command should wait for a web framework.
 
 app = typer.Typer()
 
@@ -31,6 +33,8 @@ def serve(
     ] = None,
 ) -> None:
     """Serve the record: pages for people, an API for programs."""
+    from api.serving import listen, serving, set_up_logs  # noqa: PLC0415 - see above
+
     try:
         listening = listen(bind, port)
     except OSError as error:
@@ -39,19 +43,16 @@ def serve(
     with listening, opened(desk) as session:
         settings = _settings(desk, config, public_url, own)
         set_up_logs(settings.log_level)
-        with prepared(
-            session.ledger,
-            settings,
-            desk.outside.clock,
-            lambda host, upkeep, following: create_app(host, upkeep=upkeep, following=following),
-            desk.outside.random_bytes,
-        ) as served:
+        outside = desk.outside
+        with serving(session.ledger, settings, outside.clock, outside.random_bytes) as served:
             show(f"Serving {session.ledger.origin} on {settings.public_url}")
             say("Stop it with Ctrl-C.")
             served.server.run(sockets=[listening])
 
 
-def _settings(desk: Desk, config: Path | None, public_url: str | None, own: str) -> Settings:
+def _settings(desk: Desk, config: Path | None, public_url: str | None, own: str) -> "Settings":
+    from api.server.settings import read_settings  # noqa: PLC0415 - see above
+
     if config is not None and not config.is_file():
         desk.usage(f"{config}: there is no such file.", "Check the path.")
     try:

@@ -14,10 +14,13 @@ from api.drafting.ground import Ground
 from api.server.challenges import Challenges
 from api.server.drafts import Drafts
 from api.server.keeping import FILE, Keeping
+from api.server.naming import Named
 from api.server.problems import ProblemError
 from api.server.readers import Reader, may_read
 from api.server.sessions import Sessions
 from api.server.settings import Settings
+from api.server.subscribers import Subscribers
+from api.server.uploads import Uploads
 from ledger.application import Clock, Ledger, Recorded, Sequencer, admit
 from ledger.format.disclosure import parse_disclosure
 from ledger.format.errors import FormatError
@@ -133,6 +136,9 @@ class Host:
         self.keeping = Keeping(ledger.folder.path / FILE)
         self.sessions = Sessions(self.keeping, random_bytes)
         self.challenges = Challenges(self.keeping, random_bytes)
+        self.uploads = Uploads(self.keeping, random_bytes)
+        self.named = Named(ledger)
+        self.subscribers = Subscribers()
         self.drafts = Drafts(self.keeping, random_bytes)
         self._sequencer = Sequencer(ledger)
         self._directories: dict[tuple[int, frozenset[Audience]], Directory] = {}
@@ -187,5 +193,6 @@ class Host:
 
     def close(self) -> None:
         """Finish what has arrived, and close what is the server's own."""
+        self.subscribers.end()
         self._sequencer.close()
         self.keeping.close()

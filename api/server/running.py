@@ -120,7 +120,10 @@ def set_up_logs(level: str, file: Path | None = None) -> None:
         level: ``debug``, ``info``, ``warning`` or ``error``.
         file: where they go; None: standard error.
     """
-    shared = [structlog.stdlib.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True)]
+    shared: list[structlog.typing.Processor] = [
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=shared,
         processors=[

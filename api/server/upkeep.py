@@ -4,6 +4,7 @@ One thread, which sleeps between its rounds. A round that fails is told in the l
 again; nothing here can write more than the rules let the clerk write.
 """
 
+from collections.abc import Callable
 from threading import Event, Thread
 
 import structlog
@@ -29,7 +30,12 @@ class Upkeep:
         self._seconds = seconds
         self._over = Event()
         self._thread = Thread(target=self._run, name="upkeep", daemon=True)
+        self._more: list[Callable[[], object]] = []
         self.failed: str | None = None
+
+    def also(self, task: Callable[[], object]) -> None:
+        """Do this in every round too."""
+        self._more.append(task)
 
     def start(self) -> None:
         """Begin."""
@@ -49,6 +55,8 @@ class Upkeep:
             now = host.clock.now()
             host.sessions.sweep(now)
             host.drafts.sweep(now)
+            for task in self._more:
+                task()
             self.failed = None
         except HostError as error:
             self.failed = type(error).__name__
