@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
-from api.pages import home, things
+from api.pages import agreed, home, met, promises, things
+from api.pages.acting.catalogue import ROUTERS as ACTING
 
-ROUTERS: tuple[APIRouter, ...] = (home.router, things.router)
+ROUTERS: tuple[APIRouter, ...] = (*ACTING, home.router, met.router, agreed.router, promises.router, things.router)
