@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from api.pages.catalogue import ROUTERS as PAGES
 from api.pages.problem_page import problem_page, wants_page
 from api.routes.catalogue import ROUTERS as ROUTES
+from api.routes.openapi import describe
 from api.server.guards.gate import Gate
 from api.server.guards.headers import SecurityHeaders
 from api.server.host import Host
@@ -69,6 +70,7 @@ def create_app(host: Host, *, upkeep: Upkeep | None = None, following: Following
     app.state.measures = Measures()
     for router in (*ROUTES, *PAGES):
         app.include_router(router)
+    app.openapi = describe(app)  # type: ignore[method-assign]  # FastAPI's own way to change its description
     _tell_problems(app)
     # The last one added is the outermost: even what the gate refuses has the headers.
     app.add_middleware(Gate, settings=host.settings, measures=app.state.measures)

@@ -8,6 +8,7 @@ from rich.text import Text
 from api.cli.desk import Desk, command
 from api.cli.session import Session
 from api.cli.terminal import show, show_json, show_rows
+from api.drafting.describing import describe
 from ledger.application import LedgerFolder
 from ledger.rules.charter.model import CharterData, Power
 from ledger.rules.charter.powers import power
@@ -56,43 +57,6 @@ def _charter(desk: Desk) -> CharterData | None:
         return version.data if version else None
     finally:
         session.close()
-
-
-def describe(kind: Kind[Any], charter: CharterData | None) -> dict[str, Any]:
-    """A kind as JSON."""
-    needed = power(charter, kind.power) if kind.power else None
-    return {
-        "kind": kind.name,
-        "label": kind.label,
-        "words": kind.words,
-        "opens": kind.opens,
-        "about": list(kind.about),
-        "on": list(kind.on),
-        "power": kind.power,
-        "who_may": needed.model_dump(mode="json") if needed else None,
-        "decided": kind.decided,
-        "at_founding": kind.at_founding,
-        "written_down_for_another": kind.for_another,
-        "replaceable": kind.place is not None,
-        "attestation": kind.attestation,
-        "fields": [_field(each) for each in form_of(kind.body)],
-        "sealed": [{"path": one.path, "label": one.label, "required": one.required} for one in kind.sealed],
-        "refusals": [
-            {"code": each.code, "clause": each.clause, "words": each.words, "next": each.mend}
-            for each in (*kind.standing, *kind.checks)
-        ],
-    }
-
-
-def _field(field: FormField) -> dict[str, Any]:
-    return {
-        "name": field.name,
-        "required": field.required,
-        "default": field.default,
-        "type": field.shape.words(),
-        "choices": list(field.shape.choices),
-        "help": field.help,
-    }
 
 
 def who_may(kind: Kind[Any], charter: CharterData | None) -> str:

@@ -2,6 +2,34 @@
 
 from fastapi import APIRouter
 
-from api.routes import health, static
+from api.routes import (
+    documents,
+    entries,
+    events,
+    health,
+    kinds,
+    preparing,
+    reference,
+    registers,
+    reports,
+    sessions,
+    statements,
+    static,
+    tiles,
+)
 
-ROUTERS: tuple[APIRouter, ...] = (static.router, health.router,)
+ROUTERS: tuple[APIRouter, ...] = (
+    static.router,
+    health.router,
+    documents.router,
+    entries.router,
+    events.router,
+    kinds.router,
+    preparing.router,
+    reference.router,
+    registers.router,
+    reports.router,
+    sessions.router,
+    statements.router,
+    tiles.router,
+)
