@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from markupsafe import Markup
 
@@ -9,15 +10,18 @@ from projections.render.page import render_sections
 from projections.reports.decisions import STAGES
 from projections.reports.model import Badge, Section
 from projections.site import places
+from projections.site.figures import titled
 from projections.site.pages import Page, Site
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionTold:
-    """A decision in a list: its number, name, where it stands, and the acts about it, the first one proposed it."""
+    """A decision: its number, name, day, sort, where it stands, its text, the acts about it, what its report tells."""
 
     key: str
     name: str
+    day: date | None
+    sort: str
     badge: Badge
     text: str | None
     acts: tuple[str, ...]
@@ -37,10 +41,11 @@ def decisions_told(site: Site) -> tuple[DecisionTold, ...]:
         words = section.heading.rpartition(": ")[2]
         text, rest = _text(section)
         acts = tuple(dict.fromkeys((identity, *basis.history.get(identity, ()))))
-        name = basis.words.name(identity)
-        found.append(
-            DecisionTold(section.key, name, badges.get(words, Badge("neutral", words)), text, acts, rest),
-        )
+        name, day = basis.words.name(identity), basis.day_of(identity)
+        motion = basis.state.decisions.decisions[identity].motion
+        sort = motion.decision_class.replace("_", " ") if motion is not None else ""
+        badge = badges.get(words, Badge("neutral", words))
+        found.append(DecisionTold(section.key, name, day, sort, badge, text, acts, rest))
     return tuple(found)
 
 
@@ -53,10 +58,12 @@ def _text(section: Section) -> tuple[str | None, Section]:
 
 
 def decision_pages(site: Site) -> Iterator[Page]:
-    """A page a decision."""
+    """All decisions in a list, and a page a decision."""
     told = site.language.gettext
     report = site.source.report("decisions")[0].report
     record = site.source.state.record
+    every = site.told("decisions", places.DECISIONS)
+    yield site.page("decisions.html", places.DECISIONS, titled(report), decisions=decisions_told(site), **every)
     for one in decisions_told(site):
         path = places.decision_page(one.key)
         frame = site.map.frame(path, one.name)
@@ -69,6 +76,6 @@ def decision_pages(site: Site) -> Iterator[Page]:
             one.name,
             (told("Decisions"), places.DECISIONS),
             one=one,
-            inside=inside,
+            **(every | {"inside": inside}),
             acts=[(index, int(act.rpartition(".")[2]), site.told_act(act)) for index, act in acts],
         )

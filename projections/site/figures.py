@@ -58,7 +58,7 @@ def labelled(section: Section) -> Iterator[tuple[str, str, Cell]]:
     for sentence in section.sentences:
         for part in sentence:
             if isinstance(part, Figure):
-                yield f"{section.key}.{part.key}", part.label or part.key.replace("-", " "), part.cell
+                yield f"{section.key}.{part.key}", _label(part), part.cell
     for block in section.blocks:
         yield from _in_block(block)
 
@@ -74,8 +74,7 @@ def _in_block(block: Block) -> Iterator[tuple[str, str, Cell]]:
                 for sentence in card.sentences:
                     for part in sentence:
                         if isinstance(part, Figure):
-                            words = part.label or part.key.replace("-", " ")
-                            yield f"{block.key}.{card.key}.{part.key}", f"{card.heading}: {words}", part.cell
+                            yield f"{block.key}.{card.key}.{part.key}", f"{card.heading}: {_label(part)}", part.cell
                 for figure in card.figures:
                     yield f"{block.key}.{card.key}.{figure.key}", f"{card.heading}: {figure.label}", figure.cell
 
@@ -85,6 +84,13 @@ def _in_table(table: Table) -> Iterator[tuple[str, str, Cell]]:
         named = _words(row.cells[0]) or row.key
         for column, cell in zip(table.columns, row.cells, strict=True):
             yield f"{table.key}.{row.key}.{column.key}", f"{table.caption}: {named}, {column.heading}", cell
+
+
+def _label(figure: Figure) -> str:
+    """What a figure in a sentence is: its key is made for addresses, but is a word."""
+    value = figure.cell.value
+    key = figure.key.removesuffix(f"-{value.currency}") if isinstance(value, Amount) else figure.key
+    return figure.label or key.replace("-", " ")
 
 
 def _words(cell: Cell) -> str:

@@ -74,10 +74,10 @@ class Frame:
 def environment(language: Language, *loaders: BaseLoader) -> Environment:
     """Templates that speak a language; the frame's own are found after those of ``loaders``.
 
-    Templates have ``_``, ``ngettext``, ``pgettext`` and ``{% trans %}``, the filters ``day`` (a date), ``instant``
-    (milliseconds), ``money(currency, exponent)`` (minor units), ``clean`` (words of people on one line) and ``sign``
-    (of a badge's state), and the global ``language``. Keep the loaders in constants: an environment is made once for
-    equal arguments.
+    Templates have ``_``, ``ngettext``, ``pgettext`` and ``{% trans %}``, the global ``language``, and the filters
+    ``day`` (a date), ``instant`` (milliseconds), ``money(currency, exponent)`` (minor units), ``clean`` (words of
+    people on one line), ``opening`` (a capital first) and ``sign`` (of a badge's state). Keep the loaders in constants:
+    an environment is made once for equal arguments.
     """
     found = Environment(
         loader=ChoiceLoader([*loaders, PackageLoader("projections.site")]),
@@ -95,6 +95,7 @@ def environment(language: Language, *loaders: BaseLoader) -> Environment:
     found.filters["instant"] = language.instant
     found.filters["money"] = language.money
     found.filters["clean"] = clean
+    found.filters["opening"] = lambda words: words[:1].upper() + words[1:]
     found.filters["sign"] = SIGNS.__getitem__
     found.globals["language"] = language
     return found

@@ -13,7 +13,7 @@ from projections.reports.model import Badge, Card, Cards, Table
 from projections.reports.wording import told_day
 from projections.site import places
 from projections.site.decision_pages import decisions_told
-from projections.site.pages import Page, Site
+from projections.site.pages import Page, Site, kin
 
 _DECISIONS, _PROMISES, _DAYS = 4, 4, 4
 
@@ -75,6 +75,8 @@ def home_page(site: Site) -> Page:
         decisions=decisions_told(site)[:_DECISIONS],
         days=tuple(_days(site))[:_DAYS],
         today=basis.today,
+        money_kin=kin("budget"),
+        met_kin=kin("evenings"),
     )
 
 

@@ -1,20 +1,19 @@
 """Gatherings, people, the charter in plain words, how to check everything, and what can be downloaded."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ledger.rules.charter.explaining import explain_charter
 from ledger.rules.values import utc_date
 from projections.exports.catalogue import EXPORTS, Addresses, make
 from projections.exports.journal import ExportError
 from projections.render import csv_text, json_text, plain_text, spreadsheet
-from projections.render.page import render_inside
 from projections.reports.catalogue import REPORTS
 from projections.reports.model import Badge
 from projections.site import places
 from projections.site.figures import titled
 from projections.site.home import gatherings_told
-from projections.site.pages import Page, Site
+from projections.site.pages import Page, Site, kin
 from projections.site.source import PUBLIC_REPORTS
 
 _STANDINGS: Mapping[str, Badge] = {
@@ -38,27 +37,21 @@ class Download:
 
 def gatherings_page(site: Site) -> Page:
     """When we met, and how the time was shared."""
-    told = site.language.gettext
-    title = told("We met")
-    report = site.source.report("evenings")[0].report
-    frame = site.map.frame(places.GATHERINGS, title)
-    inside = render_inside(replace(report, title=titled(report)), site.links("evenings", frame))
-    gatherings = gatherings_told(site)
-    return site.page("gatherings.html", places.GATHERINGS, title, gatherings=gatherings, inside=inside)
+    title, path = site.language.gettext("We met"), places.GATHERINGS
+    more = site.told("evenings", path)
+    return site.page("gatherings.html", path, title, gatherings=gatherings_told(site), kin=kin("evenings"), **more)
 
 
 def people_page(site: Site) -> Page:
     """Who leads, and which organizations there are."""
     report, basis = site.source.report("succession")
-    title = titled(report.report)
-    frame = site.map.frame(places.PEOPLE, title)
-    inside = render_inside(replace(report.report, title=title), site.links("succession", frame))
-    words = site.source.basis().words
+    title, path = titled(report.report), places.PEOPLE
+    act, words = site.act(site.map.frame(path, title)), site.source.basis().words
     organizations = [
-        (words.name(one.id), words.number(one.id), _STANDINGS[one.standing], site.act(frame)(one.id))
+        (words.name(one.id), words.number(one.id), _STANDINGS[one.standing], act(one.id))
         for one in basis.state.people.organizations.values()
     ]
-    return site.page("people.html", places.PEOPLE, title, inside=inside, organizations=organizations)
+    return site.page("people.html", path, title, organizations=organizations, **site.told("succession", path))
 
 
 def charter_page(site: Site) -> Page:

@@ -4,14 +4,13 @@ No clock, no locale of the machine, no address of where it will lie: the same re
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from projections.chronicle import Chronicler
 from projections.language import Language
-from projections.render.page import Links, render_inside, render_sections
+from projections.render.page import Links, render_sections
 from projections.reports.catalogue import REPORTS
-from projections.reports.model import Report
 from projections.site import places
 from projections.site.figures import Group, Resting, resting, titled, traced
 from projections.site.frame import STATIC, Frame, environment, static_file
@@ -65,7 +64,7 @@ class Site:
     @staticmethod
     def page_of(report: str) -> str:
         """The page of a report."""
-        return PAGE_OF_REPORT[report]
+        return places.report_page(report)
 
     @staticmethod
     def trace_of(report: str) -> str:
@@ -117,11 +116,11 @@ class Site:
 
         return find
 
-    def sections(self, name: str, path: str, *wanted: str) -> Any:
-        """Some sections of a report, by key, as they stand on a page of the site."""
+    def told(self, name: str, path: str) -> dict[str, Any]:
+        """What ``five.html`` and the templates of reports ask for: the report's name, sections and five."""
         report = self.source.report(name)[0].report
-        chosen = tuple(section for section in report.sections if section.key in wanted)
-        return render_sections(replace(report, sections=chosen), self.links(name, self.map.frame(path, "")))
+        inside = render_sections(report, self.links(name, self.map.frame(path, "")))
+        return {"name": name, "inside": inside, "five": dict(report.identity.told())}
 
 
 def make_site(source: Source) -> Site:
@@ -139,34 +138,31 @@ def static_files() -> Iterator[Page]:
 
 
 def report_pages(site: Site) -> Iterator[Page]:
-    """A page a report, and one that traces its figures."""
-    for name, path in PAGE_OF_REPORT.items():
+    """A page for each report that has no page with more on it, and for every one a page that traces its figures."""
+    for name in PUBLIC_REPORTS:
         report = site.source.report(name)[0].report
         title = titled(report)
+        if name not in TOLD_ELSEWHERE:
+            path = places.report_page(name)
+            yield site.page("report.html", path, title, **site.told(name, path), kin=kin(name))
         yield trace_page(site, name, title)
-        if name in _TOLD_ELSEWHERE:
-            continue
-        frame = site.map.frame(path, title)
-        shown = _without_single_decisions(report) if name == "decisions" else report
-        inside = render_inside(replace(shown, title=title), site.links(name, frame))
-        kin = _KIN.get(name, ())
-        yield site.page("report.html", path, title, name=name, inside=inside, kin=[(REPORTS[one], one) for one in kin])
 
 
-_TOLD_ELSEWHERE = ("succession", "evenings")
+TOLD_ELSEWHERE = ("decisions", "succession", "evenings")
 """Reports whose pages have more on them (`projections.site.other_pages`)."""
 
-_KIN = {
-    "budget": ("movement", "contributions"),
-    "movement": ("budget", "contributions"),
-    "contributions": ("budget", "movement"),
-}
+_KIN = (("budget", "movement", "contributions"), ("evenings", *sorted(set(PUBLIC_REPORTS) - set(PAGE_OF_REPORT))))
 """Reports that belong together."""
 
 
-def _without_single_decisions(report: Report) -> Report:
-    """The overview: each decision has a page of its own."""
-    return replace(report, sections=report.sections[:1])
+def kin(name: str) -> list[tuple[str, str]]:
+    """The reports that belong with one: what each is called, its page."""
+    found = next((kin for kin in _KIN if name in kin), ())
+    return [(_capital(REPORTS[one].title), places.report_page(one)) for one in found if one != name]
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def trace_page(site: Site, name: str, title: str) -> Page:
@@ -177,7 +173,7 @@ def trace_page(site: Site, name: str, title: str) -> Page:
         "traces.html",
         path,
         told("Where the figures of “%(report)s” come from") % {"report": title},
-        (title, PAGE_OF_REPORT[name]),
+        (title, places.report_page(name)),
         name=name,
         report=title,
         groups=site.figures[name],

@@ -30,9 +30,14 @@ PAGE_OF_REPORT = {
     "evenings": GATHERINGS,
     "audit": AUDIT,
 }
-"""Report to the page on which it is read; the others can be downloaded."""
+"""Report to the page on which it is read, where that is not named after it."""
 
 _ABOVE = {"movement.html": BUDGET, "contributions.html": BUDGET}
+
+
+def report_page(report: str) -> str:
+    """The page of a report."""
+    return PAGE_OF_REPORT.get(report, f"{report}.html")
 
 
 def decision_page(key: str) -> str:
@@ -83,6 +88,8 @@ class SiteMap:
         base = "../" * path.count("/")
         above = crumbs[0][1] if crumbs else _ABOVE.get(path, path)
         told = self.language.gettext
+        if not any(where == above for _, where in self._places()):
+            above = GATHERINGS
         return Frame(
             title,
             self.coalition,
