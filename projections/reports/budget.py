@@ -8,7 +8,7 @@ explaining. Every figure lists the acts whose legs make it up.
 from projections.reports import decided, flows, holdings, payments, plan_actual, to_explain
 from projections.reports.basis import Basis
 from projections.reports.books import CAME_IN, EXCHANGED, PLACES, WENT_OUT, minor
-from projections.reports.model import Figure, Section, Sentence
+from projections.reports.model import Cell, Count, Figure, Section, Sentence
 from projections.reports.tracing import Term
 from projections.reports.wording import joined, told_day
 
@@ -32,7 +32,7 @@ def lead(basis: Basis) -> Section:
     sentences = [_flows(basis, currency) for currency in basis.books.currencies]
     if not sentences:
         sentences = [("No money has come in yet, and none was spent.",)]
-    return Section("lead", "What came in and what went out", (*sentences, (_verified(basis),)))
+    return Section("lead", "What came in and what went out", (*sentences, _verified(basis)))
 
 
 def _flows(basis: Basis, currency: str) -> Sentence:
@@ -78,14 +78,15 @@ def _keeper(basis: Basis, identity: str) -> str:
     return f" (kept by {basis.words.name(account.keeper)})" if account.keeper is not None else ""
 
 
-def _verified(basis: Basis) -> str:
+def _verified(basis: Basis) -> Sentence:
     """What stands behind the figures, and how to repeat the check."""
     money, words = basis.state.money, basis.words
     closed = money.closed_through.get()
-    told = [f"Made from the record's first {basis.size} entries, each within the rules when it was recorded"]
+    told = [" entries, each within the rules when it was recorded"]
     told.append(f"the books are closed to {told_day(closed)}" if closed else "no period is closed yet")
     past = len(basis.state.history.sources)
     if past:
         sources = joined(words.name(source) for source in basis.state.history.sources)
         told.append(f"what was before this record is marked so ({sources})")
-    return f"{'; '.join(told)}. Anybody can check it: plenary verify."
+    entries = Figure("entries", Cell(Count(basis.size)))
+    return ("Made from the record's first ", entries, f"{'; '.join(told)}. Anybody can check it: plenary verify.")

@@ -138,10 +138,10 @@ def _month(month: str) -> str:
 def _thanks(basis: Basis) -> Section:
     """Who thanked whom, both ways beside each other."""
     given: dict[tuple[str, str], list[str]] = {}
-    for one in basis.state.commitments.acknowledgements:
-        if one.organization is not None:
-            given.setdefault((one.organization, one.to), []).append(one.act)
-    pairs = dict.fromkeys(tuple(sorted(pair)) for pair in given)
+    for thanks in basis.state.commitments.acknowledgements:
+        if thanks.organization is not None:
+            given.setdefault((thanks.organization, thanks.to), []).append(thanks.act)
+    pairs = dict.fromkeys((min(pair), max(pair)) for pair in given)
     columns = (
         Column("one", "One", "text"),
         Column("other", "Another", "text"),

@@ -87,7 +87,7 @@ def _by_sort(basis: Basis, one: Broken) -> Table:
     """Each sort over all periods: alone where it stands alone in every period, else with the others."""
     together = one.together
     known = dict.fromkeys(key for found in one.sorts.values() for key in found)
-    shown = [(key, (key,)) for key in known if key not in together]
+    shown: list[tuple[str, tuple[str, ...]]] = [(key, (key,)) for key in known if key not in together]
     shown += [("together", together)] if together else []
     rows = [
         Row(key, _told(basis, one, [found[each] for each in keys for found in one.sorts.values() if each in found]))
