@@ -6,13 +6,14 @@ asked, so that read models built from zero equal those that followed the log.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam
 
 from ledger.rules.judge import Accepted
 from ledger.rules.state import State
-from projections.read_models.tables import Row
+from projections.read_models.tables import Row, insert_rows, run_many
 
 
 class ReadModelError(RuntimeError):
@@ -90,9 +91,10 @@ class Model:
 
 def appended(table: Table, rows: Callable[[State, Change], Iterable[Row]], of: Sources | None = None) -> Model:
     """A model whose rows are made once and stay."""
+    values = _values(table)
 
     def write(connection: Connection, made: list[Row]) -> None:
-        connection.execute(table.insert(), made)
+        insert_rows(connection, table, [values(row) for row in made])
 
     return Model(table.name, (table,), rows, write, of)
 
@@ -102,13 +104,14 @@ def replaced(table: Table, rows: Callable[[State, Change], Iterable[Row]], of: S
     key = [column.name for column in table.primary_key]
     # A parameter must not be called like the column that it is compared with.
     same = [table.c[name] == _parameter(table, name) for name in key]
-    old = table.delete().where(*same)
+    old, parameters = table.delete().where(*same), [f"the_{name}" for name in key]
+    values = _values(table)
 
     def write(connection: Connection, made: list[Row]) -> None:
         # Delete and insert, because every database has them; nothing between the two is ever seen.
         last = {tuple(row[name] for name in key): row for row in made}
-        connection.execute(old, [{f"the_{name}": row[name] for name in key} for row in last.values()])
-        connection.execute(table.insert(), list(last.values()))
+        run_many(connection, old, parameters, list(last))
+        insert_rows(connection, table, [values(row) for row in last.values()])
 
     return Model(table.name, (table,), rows, write, of)
 
@@ -133,6 +136,11 @@ class Watch:
         for where in change.written:
             places.update(self._places.get(where, ()))
         return [self._models[place] for place in sorted(places)]
+
+
+def _values(table: Table) -> Callable[[Row], tuple[Any, ...]]:
+    """What takes a row's values in the order of the table's columns, of which there are two or more."""
+    return itemgetter(*table.c.keys())
 
 
 def _parameter(table: Table, name: str) -> Any:

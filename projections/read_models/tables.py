@@ -7,7 +7,7 @@ numbered in the order of their first legs, which is the order of the record, so 
 the same numbers. ``month_sums`` adds up as legs come in: balances and months are answered without reading the legs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import NoneType, UnionType
 from typing import Any, NamedTuple, Union, get_args, get_origin
 
@@ -16,7 +16,9 @@ from sqlalchemy import (
     Boolean,
     Column,
     Connection,
+    Delete,
     Index,
+    Insert,
     Integer,
     MetaData,
     Table,
@@ -34,6 +36,7 @@ METADATA = MetaData()
 
 BIG = BigInteger().with_variant(Integer, "sqlite")
 Row = Mapping[str, Any]
+Rows = list[tuple[Any, ...]]
 
 
 def column(name: str, hint: Any, *, key: bool = False) -> Column[Any]:
@@ -179,6 +182,30 @@ def read_strands(connection: Connection) -> dict[Strand, int]:
     return {Strand(*row[1:]): row[0] for row in connection.execute(select(STRANDS).order_by(STRANDS.c.strand))}
 
 
+def run_many(connection: Connection, statement: Delete | Insert, names: Sequence[str], rows: Rows) -> None:
+    """Run a statement for each row as fast as the driver takes them.
+
+    What SQLAlchemy does with each parameter is done for none: all are integers, truths, texts or nothing.
+
+    Args:
+        connection: where.
+        statement: what.
+        names: its parameters, in the order in which it names them.
+        rows: a value for each parameter.
+    """
+    compiled = statement.compile(dialect=connection.dialect)
+    if compiled.positional:
+        assert list(names) == compiled.positiontup, "values are given in the statement's own order"
+        connection.exec_driver_sql(str(compiled), rows)
+    else:
+        connection.exec_driver_sql(str(compiled), [dict(zip(names, row, strict=True)) for row in rows])
+
+
+def insert_rows(connection: Connection, table: Table, rows: Rows) -> None:
+    """Insert rows, each with a value for every column in the table's order."""
+    run_many(connection, table.insert(), table.c.keys(), rows)
+
+
 def write_legs(connection: Connection, rows: list[Row]) -> None:
     """Write legs in order, number the strands that are new, and add to the month sums."""
     numbers = read_strands(connection)
@@ -186,15 +213,22 @@ def write_legs(connection: Connection, rows: list[Row]) -> None:
     sums: dict[tuple[int, str], list[int]] = {}
     posted = []
     for row in rows:
-        number = numbers.setdefault(row["strand"], len(numbers) + 1)
-        posted.append({**row, "strand": number})
-        total = sums.setdefault((number, row["day"][:7]), [0, 0])
-        total[0] += row["amount"]
-        total[1] += 1
-    fresh = [{"strand": number, **strand._asdict()} for strand, number in list(numbers.items())[known:]]
+        strand, day, amount = row["strand"], row["day"], row["amount"]
+        number = numbers.get(strand)
+        if number is None:
+            number = numbers[strand] = len(numbers) + 1
+        posted.append((row["leg"], row["entry"], row["act"], day, number, amount))
+        key = (number, day[:7])
+        total = sums.get(key)
+        if total is None:
+            sums[key] = [amount, 1]
+        else:
+            total[0] += amount
+            total[1] += 1
+    fresh = [(number, *strand) for strand, number in list(numbers.items())[known:]]
     if fresh:
-        connection.execute(STRANDS.insert(), fresh)
-    connection.execute(LEGS.insert(), posted)
+        insert_rows(connection, STRANDS, fresh)
+    insert_rows(connection, LEGS, posted)
     changes = [
         {"the_strand": strand, "the_month": month, "more": amount, "more_legs": count}
         for (strand, month), (amount, count) in sums.items()
