@@ -23,6 +23,7 @@ from projections.imports.bank_mt940 import is_mt940
 from projections.imports.errors import ImportRefusedError, Problem
 from projections.imports.proposed import Drafted, as_json, as_toml, sittings
 from projections.imports.roster import draft_roster
+from projections.imports.sheet_draft import draft_sheet
 from projections.imports.surroundings import Surroundings, surroundings
 
 app = typer.Typer()
@@ -86,6 +87,34 @@ def roster_command(
 
     def draft(around: Surroundings) -> Drafted:
         return draft_roster(data, around, organization=organization)
+
+    _draft(desk, file, draft, output, by or [], dry_run=dry_run)
+
+
+@command(group, "sheet")
+def sheet_command(
+    desk: Desk,
+    file: FileArgument,
+    *,
+    paper: Annotated[
+        Path | None,
+        typer.Option(
+            "--paper",
+            exists=True,
+            dir_okay=False,
+            metavar="FILE",
+            help="A photo of the sheet signed by hand: tasks are then promises on paper, not requests.",
+        ),
+    ] = None,
+    output: OutputOption = None,
+    by: ByOption = None,
+    dry_run: DryOption = False,
+) -> None:
+    """A meeting sheet that was filled in (XLSX, from plenary sheet): a draft of one sitting."""
+    data = file.read_bytes()
+
+    def draft(around: Surroundings) -> Drafted:
+        return draft_sheet(data, around, paper=str(paper.resolve()) if paper is not None else "")
 
     _draft(desk, file, draft, output, by or [], dry_run=dry_run)
 

@@ -54,6 +54,7 @@ PANELS: tuple[tuple[str, tuple[ModuleType, ...]], ...] = (
 MORE: tuple[tuple[str, str], ...] = (
     ("api.cli.importing", "Begin"),
     ("api.cli.importing_drafts", "Begin"),
+    ("api.cli.exporting_sheet", "Say"),
     ("api.cli.demo", "Begin"),
     ("api.cli.reporting", "Look"),
     ("api.cli.exporting", "Look"),
