@@ -37,14 +37,14 @@ class Group:
 
 
 def traced(source: Source, name: str, chronicler: Chronicler) -> tuple[Group, ...]:
-    """The numbers of a report that have sources, section by section, in reading order."""
+    """What of a report has sources, figures and other facts, section by section, in reading order."""
     made, basis = source.report(name)
     exponents = dict(made.report.exponents)
     groups = []
     for section in made.report.sections:
         found = []
         for address, label, cell in labelled(section):
-            if cell.sources and isinstance(cell.value, NUMBERS):
+            if cell.sources and cell.value not in {None, ""}:
                 told = trace(made, address, basis, chronicler)
                 value = in_sentence(cell.value, exponents, ENGLISH)
                 found.append(FigureTold(address, label, value, told.acts, told.sum_words))

@@ -145,7 +145,8 @@ def report_pages(site: Site) -> Iterator[Page]:
         if name not in TOLD_ELSEWHERE:
             path = places.report_page(name)
             yield site.page("report.html", path, title, **site.told(name, path), kin=kin(name))
-        yield trace_page(site, name, title)
+        if site.figures[name]:
+            yield trace_page(site, name, title)
 
 
 TOLD_ELSEWHERE = ("decisions", "succession", "evenings")
