@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from fastapi import FastAPI
 
 from api.app import create_app
+from api.notices.mail import Mail, send_by
 from api.notices.webhooks import Webhooks
 from api.server.host import Host
 from api.server.running import Served, listen, prepared, set_up_logs
@@ -26,4 +27,5 @@ def serving(
 
 def _make(host: Host, upkeep: Upkeep, following: Following) -> FastAPI:
     upkeep.also(Webhooks(host).round)
+    upkeep.also(Mail(host, send_by(host.settings)).round)
     return create_app(host, upkeep=upkeep, following=following)

@@ -2,7 +2,19 @@
 
 from fastapi import APIRouter
 
-from api.pages import agreed, home, met, promises, things
+from api.pages import agreed, audits, home, met, money, money_spend, people, posts, promises, things
 from api.pages.acting.catalogue import ROUTERS as ACTING
 
-ROUTERS: tuple[APIRouter, ...] = (*ACTING, home.router, met.router, agreed.router, promises.router, things.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    *ACTING,
+    home.router,
+    met.router,
+    agreed.router,
+    promises.router,
+    money.router,
+    money_spend.router,
+    people.router,
+    posts.router,
+    audits.router,
+    things.router,
+)

@@ -20,6 +20,7 @@ class Settings(BaseSettings):
         reads_per_minute, writes_per_minute: from one address, or one session where there is one.
         session_hours: how long a sign-in for reading lasts.
         smtp_host: the mail server; None: no mail is sent.
+        quiet_from, quiet_to: hours of the day (UTC) between which no mail goes out.
         webhooks: addresses that are told of new entries.
         pseudo_languages: whether the two pseudo-languages are offered.
     """
@@ -42,6 +43,8 @@ class Settings(BaseSettings):
     smtp_password: SecretStr | None = None
     smtp_from: str | None = None
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    quiet_from: Annotated[int, Field(ge=0, le=23)] = 19
+    quiet_to: Annotated[int, Field(ge=0, le=23)] = 5
     webhooks: tuple[str, ...] = ()
     webhook_secret: SecretStr | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"

@@ -70,6 +70,20 @@ def publish_due(ledger: Ledger, randomness: Callable[[int], bytes]) -> list[Reco
     return ledger.append(statements) if statements else []
 
 
+def publish(
+    ledger: Ledger, kind: str, body: dict[str, object], randomness: Callable[[int], bytes]
+) -> Recorded | Refusal:
+    """Publish one act of the host's own: that it sent notice, for one.
+
+    Args:
+        ledger: the ledger.
+        kind: of the act; one that the clerk may sign.
+        body: its fields.
+        randomness: gives that many random bytes.
+    """
+    return ledger.append([_statement(ledger, Due(kind, body), randomness)])[0]
+
+
 def note_witnessed(ledger: Ledger, note: bytes, randomness: Callable[[int], bytes]) -> Recorded | Refusal:
     """Write down a head that came back from the witnesses; when their time is the host's own, the clock is believed.
 
