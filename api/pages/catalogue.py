@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from api.pages import agreed, audits, home, met, money, money_spend, people, posts, promises, things
+from api.pages import agreed, audits, feeds, home, met, money, money_spend, people, posts, promises, share, things
 from api.pages.acting.catalogue import ROUTERS as ACTING
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -17,4 +17,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     posts.router,
     audits.router,
     things.router,
+    feeds.router,
+    share.router,
 )

@@ -169,7 +169,11 @@ def _trace(look: Look, report: str | None, address: str, cells: Mapping[str, Cel
         return href
     if report is not None:
         return f"/reports/{report}/trace/{address}"
-    return act_address(look, sources[0]) or "/log"
+    # The thing that the row is about: its page lists every act.
+    row = address.rpartition(".")[0]
+    things = (getattr(cell.value, "id", None) for name, cell in cells.items() if name.rpartition(".")[0] == row)
+    whole = next((page for thing in things if thing and (page := address_of(look, thing))), None)
+    return whole or act_address(look, sources[0]) or "/log"
 
 
 def _tables(reading: Reading) -> Iterator[Table]:
