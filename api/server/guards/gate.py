@@ -50,7 +50,7 @@ class Gate:
         async def send_on(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status = int(message["status"])
             await send(message)
 
         refused = self._refuse(scope)

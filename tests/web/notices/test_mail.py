@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
 
 from api.notices.mail import Mail, quiet, send_by
 from api.notices.owed import owed
@@ -153,11 +153,9 @@ class _Mailbox:
 def test_a_real_mail_server_takes_it(site: Site) -> None:
     """Over SMTP, on this machine."""
     box = _Mailbox()
-    controller = Controller(box, hostname="127.0.0.1", port=0)
-    # The controller asks the port it was given; port 0 has to be looked up after it listens.
-    controller.start = lambda: None
     server_loop = asyncio.new_event_loop()
-    server = server_loop.run_until_complete(server_loop.create_server(controller.factory, host="127.0.0.1", port=0))
+    listening = server_loop.create_server(lambda: SMTP(box, loop=server_loop), host="127.0.0.1", port=0)
+    server = server_loop.run_until_complete(listening)
     running = threading.Thread(target=server_loop.run_forever, daemon=True)
     running.start()
     try:
