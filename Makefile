@@ -50,7 +50,7 @@ tests: .venv/stamp-dev
 	$(PY) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 programs:
-	@.ci/programs judges
+	@.ci/programs judges layout
 
 bench: .venv/stamp-dev
 	$(PY) -m benchmarks $(ARGS)
