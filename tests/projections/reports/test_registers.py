@@ -10,8 +10,9 @@ from projections.reports.basis import look
 from projections.reports.model import Badge, Count
 from tests.projections.reading import cells, checked
 from tests.projections.reports.books_on_the_table import acts_of
+from tests.rules.duties.test_duties import gather, meet, set_duty
 from tests.rules.money.treasury import treasury
-from tests.rules.posts.offices import coalition, day
+from tests.rules.posts.offices import appoint, coalition, create, day, hand_over
 from tests.rules.registers.shelf import DOCKERS, NURSES, enter
 from tests.world import World
 
@@ -134,23 +135,34 @@ def test_days_that_fall_together_are_told_with_how(world: World) -> None:
 
 def test_a_missed_briefing_stands_even_when_it_came_later(world: World) -> None:
     """First as missed; met after its time it stays a fact."""
-    body = {
-        "template": "briefing",
-        "first": day(world, 0),
-        "every": {"unit": "weeks", "count": 1},
-        "last": day(world, 1),
-    }
-    world.say("ana", world.act("duty.set/v1", body, what="Briefing"), names=("duty",))
+    set_duty(world, last=day(world, 1))
+    on = day(world, 0)
     world.wait(days=9)
-    world.say("ana", world.act("party.registered/v1", {}, name="Somebody"))
-    text = told(world, "calendar")
-    assert "did not come in time" in text
-    assert "missed" in text.partition("did not come in time")[2]
+    gather(world, "late")
+    assert "missed" in told(world, "calendar").partition("did not come in time")[2]
+    meet(world, on, "late")
+    after = told(world, "calendar").partition("did not come in time")[2]
+    assert "met after its time" in after
+    assert "missed" not in after
 
 
 def test_roles_are_counted_by_sort_of_organization(world: World) -> None:
-    """Once any organization says what sort it is; the terms and its word stand behind each count."""
-    enter(world, "profile")
-    made = _made(world, "succession")
-    counts = {address: cell for address, cell in cells(made).items() if address.startswith("held-by-sort.")}
-    assert all(cell.sources for address, cell in counts.items() if address.endswith(".held"))
+    """Two of a union held it and one of whom nobody said what it is; the terms stand behind each count."""
+    create(world)
+    appoint(world, "ana", 0, 20, organization="@dockers")
+    world.wait(days=20)
+    appoint(world, "ben", 0, 20, organization="@nurses")
+    hand_over(world, "ana's term", "ben")
+    world.wait(days=20)
+    appoint(world, "abe", 0, 20, organization="@dockers")
+    hand_over(world, "ben's term", "abe")
+    world.say("cy", world.act("party.registered/v1", {}, name="Somebody"))
+    assert "By sort" not in told(world, "succession")
+    enter(world, "profile", sort="union")
+    counts = {address: cell for address, cell in cells(_made(world, "succession")).items() if ".held" in address}
+    held = {address.split(".")[1]: cell for address, cell in counts.items() if address.startswith("held-by-sort.")}
+    assert {key.rpartition("-")[2]: cell.value for key, cell in held.items()} == {
+        "union": Count(2),
+        "unknown": Count(1),
+    }
+    assert all(len(cell.sources) in (1, 2) for cell in held.values())
