@@ -1,19 +1,18 @@
 """Fava's engine on a beancount file, in a process of its own: ``python benchmarks/fava_engine.py FILE QUESTION``.
 
-Only this file imports Fava, and nothing imports this file. Questions: ``balances`` and ``months``; CSV to stdout.
+Only this file loads Fava, which need not be installed, and nothing imports this file. Questions: ``balances`` and
+``months``; CSV to stdout.
 """
 
 import csv
 import sys
+from importlib import import_module
 from pathlib import Path
-
-from fava.core import FavaLedger
-from fava.util.date import Month
 
 
 def main(file: str, question: str) -> None:
     """Load the file as Fava's server does, and answer one question from what its pages are made of."""
-    ledger = FavaLedger(str(Path(file).resolve()))
+    ledger = import_module("fava.core").FavaLedger(str(Path(file).resolve()))
     if ledger.errors:
         sys.exit(f"{len(ledger.errors)} errors, the first: {ledger.errors[0].message}")
     whole = ledger.get_filtered()
@@ -22,7 +21,7 @@ def main(file: str, question: str) -> None:
         for name, node in whole.root_tree.items():
             out.writerows((name, *held) for held in node.balance.items())
         return
-    trees, ranges = ledger.interval_balances(whole, Month, "Expenses")
+    trees, ranges = ledger.interval_balances(whole, import_module("fava.util.date").Month, "Expenses")
     for tree, span in zip(trees, ranges, strict=True):
         for name, node in tree.items():
             planned = ledger.budgets.calculate(name, span.begin, span.end)

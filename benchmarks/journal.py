@@ -56,7 +56,7 @@ def months() -> list[str]:
 
 
 def transactions(postings: int, seed: int) -> Iterator[Transaction]:
-    """That many postings (one more where the last transaction needs it), by day."""
+    """That many postings (up to two more, where the last transaction needs them), by day."""
     rng = random.Random(seed)
     made = number = 0
     while made < postings:
