@@ -96,7 +96,8 @@ def reconcile(
         posted: what acts moved in it, as `posted_on` tells.
         days: how far apart the bank's day and ours may be, 0 or more.
     """
-    matched, new = _match(statement.lines, posted, days)
+    # Banks write lines of nothing to say something; no money moved.
+    matched, new = _match([line for line in statement.lines if line.minor], posted, days)
     last = statement.last
     name = money.accounts[account].name
     balance = sum(

@@ -7,6 +7,7 @@ balances that every statement of this format must tell.
 
 import io
 import itertools
+import logging
 import re
 from datetime import date
 from decimal import Decimal
@@ -17,6 +18,9 @@ import mt940
 from projections.imports.bank_statement import BankStatement, StatementLine, check
 from projections.imports.errors import ImportRefusedError, refuse
 from projections.imports.tables import MOST_BYTES, MOST_ROWS
+
+# The library logs the very lines that it cannot read: a bank statement belongs into nobody's log.
+logging.getLogger("mt940").setLevel(logging.CRITICAL + 1)
 
 _LINE = re.compile(r"(?m)^:61:")
 _MEND = "Export it from the bank anew as MT940, or as CSV."
@@ -50,7 +54,7 @@ def read_mt940(data: bytes, exponent: int) -> BankStatement:
     except ImportRefusedError:
         raise
     except Exception as error:
-        raise refuse("the file", "MT940", f"{type(error).__name__}: {error}"[:200], _MEND) from error
+        raise refuse("the file", "MT940", f"what its reader cannot take ({type(error).__name__})", _MEND) from error
     if not statements:
         raise refuse("the file", "MT940: a reference (:20:), an account (:25:), lines (:61:)", "none", _MEND)
     return _joined(statements, len(_LINE.findall(text)))
