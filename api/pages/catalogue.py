@@ -2,10 +2,35 @@
 
 from fastapi import APIRouter
 
-from api.pages import agreed, audits, feeds, home, met, money, money_spend, people, posts, promises, share, things
+from api.pages import (
+    agreed,
+    audits,
+    feeds,
+    home,
+    joining,
+    keys,
+    losing,
+    met,
+    money,
+    money_spend,
+    people,
+    posts,
+    promises,
+    settings,
+    share,
+    signing,
+    signing_in,
+    things,
+)
 from api.pages.acting.catalogue import ROUTERS as ACTING
 
 ROUTERS: tuple[APIRouter, ...] = (
+    signing.router,
+    signing_in.router,
+    joining.router,
+    keys.router,
+    losing.router,
+    settings.router,
     *ACTING,
     home.router,
     met.router,

@@ -3,11 +3,14 @@
 from fastapi import APIRouter
 
 from api.routes import (
+    devices,
     documents,
+    drafts,
     entries,
     events,
     health,
     kinds,
+    passkeys,
     preparing,
     reference,
     registers,
@@ -22,6 +25,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     static.router,
     health.router,
     documents.router,
+    drafts.router,
+    passkeys.router,
+    devices.router,
     entries.router,
     events.router,
     kinds.router,

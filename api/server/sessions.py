@@ -47,7 +47,7 @@ class Sessions:
     def open(self, person: str, keyid: str, ends: int) -> str:
         """Begin a session; returns its token, which is kept nowhere but in the browser."""
         token = encode_base64url(self.random_bytes(TOKEN_BYTES))
-        row = {"token": _digest(token), "person": person, "keyid": keyid, "ends": ends}
+        row = {"token": token_digest(token), "person": person, "keyid": keyid, "ends": ends}
         with self.keeping.writing() as connection:
             connection.execute(insert(_SESSION), [row])
         return token
@@ -60,18 +60,32 @@ class Sessions:
             now: the present (ms).
         """
         with self.keeping.reading() as connection:
-            row = connection.execute(select(_SESSION).where(_SESSION.c.token == _digest(token))).first()
+            row = connection.execute(select(_SESSION).where(_SESSION.c.token == token_digest(token))).first()
         return SignIn(row.person, row.keyid, row.ends) if row is not None and now < row.ends else None
 
     def end(self, token: str) -> None:
         """End one session."""
         with self.keeping.writing() as connection:
-            connection.execute(delete(_SESSION).where(_SESSION.c.token == _digest(token)))
+            connection.execute(delete(_SESSION).where(_SESSION.c.token == token_digest(token)))
 
     def end_all(self, person: str) -> None:
         """End every session of a person: signed out everywhere."""
         with self.keeping.writing() as connection:
             connection.execute(delete(_SESSION).where(_SESSION.c.person == person))
+
+    def of(self, person: str, now: int) -> tuple[tuple[str, SignIn], ...]:
+        """A person's open sessions, those that last longest first; each by the digest that stands for its token."""
+        wanted = (
+            select(_SESSION).where(_SESSION.c.person == person, _SESSION.c.ends > now).order_by(_SESSION.c.ends.desc())
+        )
+        with self.keeping.reading() as connection:
+            return tuple((row.token, SignIn(row.person, row.keyid, row.ends)) for row in connection.execute(wanted))
+
+    def end_one(self, person: str, digest: str) -> None:
+        """End one of a person's sessions."""
+        hers = delete(_SESSION).where(_SESSION.c.token == digest, _SESSION.c.person == person)
+        with self.keeping.writing() as connection:
+            connection.execute(hers)
 
     def sweep(self, now: int) -> None:
         """Forget sessions that have ended."""
@@ -79,5 +93,6 @@ class Sessions:
             connection.execute(delete(_SESSION).where(_SESSION.c.ends <= now))
 
 
-def _digest(token: str) -> str:
+def token_digest(token: str) -> str:
+    """What is kept of a token."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,24 @@
+// Keeps the signing page on the device, so that it opens without a network; with one, the server's files come first.
+
+const KEEP = "plenary-sign";
+const FILES = ["/sign/", "sign.js", "statement.js", "words.js", "outbox.js", "words.json", "sign.css", "plenary.css", "mark.svg"];
+const addresses = FILES.map((name) => (name.startsWith("/") ? name : `/sign/${name}`));
+
+addEventListener("install", (event) => {
+  event.waitUntil(caches.open(KEEP).then((kept) => kept.addAll(addresses)).then(() => skipWaiting()));
+});
+addEventListener("activate", (event) => event.waitUntil(clients.claim()));
+addEventListener("fetch", (event) => {
+  const {pathname} = new URL(event.request.url);
+  if (event.request.method !== "GET" || !addresses.includes(pathname)) return;
+  event.respondWith(
+    fetch(event.request).then(
+      (answer) => {
+        const copy = answer.clone();
+        if (answer.ok) event.waitUntil(caches.open(KEEP).then((kept) => kept.put(pathname, copy)));
+        return answer;
+      },
+      () => caches.match(pathname),
+    ),
+  );
+});
