@@ -14,9 +14,10 @@ from ledger.format.resolution import resolve_statement
 from ledger.format.statement import Act, Capacity, Statement, parse_statement
 from ledger.format.submission import Submission
 from projections.directory import NAMING
+from projections.language import ENGLISH, N_, Language
 from projections.sentences import Teller, kind_of
 
-HOW_WORDS = {"in_room": "said in the room", "phone": "said by phone", "paper": "by hand on paper"}
+HOW_WORDS = {"in_room": N_("said in the room"), "phone": N_("said by phone"), "paper": N_("by hand on paper")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,14 @@ class ActTold:
     opens: str | None
     sealed: Mapping[str, str]
 
-    def line(self) -> str:
+    def line(self, language: Language = ENGLISH) -> str:
         """The sentence, with how it came in."""
         told = f"{self.author}: {self.words}"
+        say, others = language.gettext, _and(self.seconds, language) if self.seconds else ""
         if self.how is not None:
-            told += f" ({self.how}, written down by {_and(self.seconds)})"
+            told += say(" ({how}, written down by {others})").format(how=self.how, others=others)
         elif self.seconds:
-            told += f" (with {_and(self.seconds)})"
+            told += say(" (with {others})").format(others=others)
         return told + (f" [{self.opens}]" if self.opens else "")
 
 
@@ -80,15 +82,17 @@ class StatementTold:
         """The same as JSON; what is not known is left out."""
         return {name: value for name, value in asdict(self).items() if value is not None}
 
-    def signed_by(self) -> str:
+    def signed_by(self, language: Language = ENGLISH) -> str:
         """Who signs, in one line: each person once, with every capacity in which she does."""
         capacities: dict[str, list[str]] = {}
         for signer in self.signers:
             capacities.setdefault(signer.name, []).append(signer.capacity)
         told = []
         for name, held in capacities.items():
-            own = ["for herself", *sorted(filter(None, held))] if "" in held and len(held) > 1 else held
-            told.append(f"{name}, {_and(own)}" if any(own) else name)
+            own = (
+                [language.gettext("for herself"), *sorted(filter(None, held))] if "" in held and len(held) > 1 else held
+            )
+            told.append(f"{name}, {_and(own, language)}" if any(own) else name)
         return "; ".join(told)
 
 
@@ -123,7 +127,7 @@ class Chronicler:
         signers = tuple(
             SignerTold(one.person, self.teller.name(one.person or ""), self.capacity(one.capacity))
             if one.person
-            else SignerTold(None, "The clerk (software)", "")
+            else SignerTold(None, self.teller.language.gettext("The clerk (software)"), "")
             for one in statement.by
         )
         acts = tuple(self._act(act, place, identity, signers) for place, act in enumerate(statement.acts))
@@ -135,7 +139,10 @@ class Chronicler:
         if not isinstance(capacity, tuple):
             return ""
         sort, reference = capacity
-        return f"for {self.teller.name(reference)}" if sort == "organization" else f"as {self.role(reference)}"
+        say = self.teller.language.gettext
+        if sort == "organization":
+            return say("for {organization}").format(organization=self.teller.name(reference))
+        return say("as {role}").format(role=self.role(reference))
 
     def _act(self, act: Act, place: int, identity: str, signers: tuple[SignerTold, ...]) -> ActTold:
         named = [signers[one] for one in act.by]
@@ -151,11 +158,11 @@ class Chronicler:
         return ActTold(
             id=own,
             kind=act.kind,
-            label=kind.label if kind else act.kind,
+            label=self.teller.language.gettext(kind.label) if kind else act.kind,
             words=self.teller.tell(act, place, author or None),
             author=name,
             seconds=tuple(dict.fromkeys(one.name for one in others)),
-            how=HOW_WORDS[another.how] if another else None,
+            how=self.teller.language.gettext(HOW_WORDS[another.how]) if another else None,
             opens=self.number(own),
             sealed=self.teller.sealed(act),
         )
@@ -200,5 +207,7 @@ def _names(value: Any, thing: str) -> bool:
     return isinstance(value, list) and any(_names(member, thing) for member in value)
 
 
-def _and(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+def _and(names: Sequence[str], language: Language) -> str:
+    if len(names) == 1:
+        return names[0]
+    return language.gettext("{others} and {last}").format(others=", ".join(names[:-1]), last=names[-1])

@@ -114,6 +114,11 @@ class _Pseudo(gettext.NullTranslations):
         return self.gettext(message)
 
 
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate later"
+    """Mark a message for the catalogue; it is translated where it is shown."""
+    return message
+
+
 def catalogue_file(code: str) -> str:
     """A language's catalogue as text, in gettext's PO format; empty when there is none."""
     path = files("projections").joinpath("locale", f"{code}.po")

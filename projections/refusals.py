@@ -35,7 +35,8 @@ def tell_refusal(teller: Teller, refusal: Refusal, act: Act | None) -> tuple[str
             detail[name] = value
     for words, mend in _templates(teller, refusal, act):
         if fill(words, refusal.detail) == refusal.words:
-            return _named(teller, fill(words, detail)), _named(teller, fill(mend, detail))
+            say = teller.language.gettext
+            return _named(teller, fill(say(words), detail)), _named(teller, fill(say(mend), detail))
     return _named(teller, refusal.words), _named(teller, refusal.mend)
 
 

@@ -17,6 +17,7 @@ from ledger.rules.kind import Kind, Registry
 from ledger.rules.reading import Read, read_act
 from ledger.rules.values import Body, Money
 from projections.directory import ReadWords
+from projections.language import ENGLISH, Language
 
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 WITHHELD = "[sealed]"
@@ -33,12 +34,14 @@ class Teller:
         name: an id in words (see `projections.directory.Directory.show`).
         read_words: field digest to its text, or None.
         exponents: each currency's number of decimals, as the founding fixed them.
+        language: in which sentences, dates and amounts are written; texts of people stay as they are.
     """
 
     registry: Registry
     name: Callable[[str], str]
     read_words: ReadWords
     exponents: Mapping[str, int]
+    language: Language = ENGLISH
 
     def tell(self, act: Act, place: int = 0, author: str | None = None) -> str:
         """One sentence for an act whose references are full ids.
@@ -51,7 +54,7 @@ class Teller:
         read = read_act(self.registry, act, place)
         if not isinstance(read, Read):
             return f"{act.kind}: {read.words}"
-        return Formatter().vformat(read.kind.words, (), _Fields(self, read, author))
+        return Formatter().vformat(self.language.gettext(read.kind.words), (), _Fields(self, read, author))
 
     def sealed(self, act: Act) -> dict[str, str]:
         """The sealed texts of an act, by path."""
@@ -59,24 +62,25 @@ class Teller:
 
     def value(self, value: Any) -> str:
         """A body's value in words."""
+        say = self.language.gettext
         if value is None:
-            return "none"
+            return say("none")
         if isinstance(value, bool):
-            return "yes" if value else "no"
+            return say("yes") if value else say("no")
         if isinstance(value, Money):
             return self.money(value.minor, value.ccy)
         if isinstance(value, date):
-            return f"{value.day} {value:%B %Y}"
+            return self._date(value)
         if isinstance(value, str) and INSTANT.fullmatch(value):
             return f"{self.value(date.fromisoformat(value[:10]))}, {value[11:16]} UTC"
         if isinstance(value, str):
-            return self.name(value) if ACT_ID.fullmatch(value) else value.replace("_", " ")
+            return self.name(value) if ACT_ID.fullmatch(value) else say(value.replace("_", " "))
         if isinstance(value, tuple | list | frozenset):
-            return ", ".join(self.value(member) for member in value) or "none"
+            return ", ".join(self.value(member) for member in value) or say("none")
         if isinstance(value, Mapping):
             pairs = [f"{key} {self.value(member)}" for key, member in value.items()]
             rest = f", … ({len(pairs)} in all)" if len(pairs) > LONGEST_LIST else ""
-            return ", ".join(pairs[:LONGEST_LIST]) + rest or "none"
+            return ", ".join(pairs[:LONGEST_LIST]) + rest or say("none")
         if isinstance(value, Body):
             told = {name: getattr(value, name) for name in type(value).model_fields}
             return ", ".join(f"{name} {self.value(member)}" for name, member in told.items() if member is not None)
@@ -84,7 +88,12 @@ class Teller:
 
     def money(self, minor: int, currency: str) -> str:
         """An amount with its currency: ``USD 1,150.00``."""
-        return money_words(minor, currency, self.exponents)
+        if self.language.code == "en":
+            return money_words(minor, currency, self.exponents)
+        return self.language.money(minor, currency, self.exponents.get(currency, 0))
+
+    def _date(self, day: date) -> str:
+        return f"{day.day} {day:%B %Y}" if self.language.code == "en" else self.language.date(day)
 
 
 def money_words(minor: int, currency: str, exponents: Mapping[str, int]) -> str:
@@ -106,10 +115,10 @@ class _Fields(Mapping[str, Any]):
     def __getitem__(self, name: str) -> Any:
         teller, act = self._teller, self._read.act
         if name == "author":
-            return teller.name(self._author) if self._author else "The clerk"
+            return teller.name(self._author) if self._author else teller.language.gettext("The clerk")
         if name in ("about", "on", "replaces"):
             reference = getattr(act, name)
-            return teller.name(reference) if reference else "nothing"
+            return teller.name(reference) if reference else teller.language.gettext("nothing")
         if name == "sealed":
             return _Texts(teller.sealed(act))
         fields = type(self._read.body).model_fields

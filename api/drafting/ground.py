@@ -19,6 +19,7 @@ from ledger.rules.kind import Refusal
 from ledger.rules.state import State
 from projections.chronicle import Chronicler, draft_names, draft_words
 from projections.directory import Directory, NotFoundError
+from projections.language import ENGLISH, Language
 from projections.sentences import Teller
 from projections.standing import View
 
@@ -86,14 +87,18 @@ class Ground:
         ledger: the ledger.
         clock: where time comes from.
         random_bytes: gives that many random bytes.
+        language: in which acts and refusals are told.
 
     It is a `Lookup` for reading forms.
     """
 
-    def __init__(self, ledger: Ledger, clock: Clock, random_bytes: Callable[[int], bytes]) -> None:
+    def __init__(
+        self, ledger: Ledger, clock: Clock, random_bytes: Callable[[int], bytes], language: Language = ENGLISH
+    ) -> None:
         self.ledger = ledger
         self.clock = clock
         self.random_bytes = random_bytes
+        self.language = language
         self.attachments: list[Attachment] = []
         self._directory: tuple[int, Directory] | None = None
 
@@ -141,6 +146,7 @@ class Ground:
             lambda identity: names.get(identity) or self.directory.show(identity),
             lambda digest: own.get(digest) or self.read_words(digest),
             self.currencies(),
+            self.language,
         )
 
     def chronicler(self, drafted: Submission | None = None) -> Chronicler:

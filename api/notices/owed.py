@@ -13,16 +13,11 @@ from ledger.rules.commitments.standing import no_word
 from ledger.rules.decisions.stages import stage_of
 from ledger.rules.state import State
 from projections.directory import Directory
-from projections.language import Language
+from projections.language import N_, Language
 
 DEADLINE_MS = DAY_MS
 TURN_MS = 30 * DAY_MS
 """How long before a close, and before a term begins, somebody is told."""
-
-
-def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate later"
-    """Mark a message for the catalogue; it is translated where it is shown."""
-    return message
 
 
 _WORDS = {

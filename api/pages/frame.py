@@ -13,15 +13,10 @@ from starlette.datastructures import URL
 
 from api.server.asked import Asked
 from api.server.host import Look
-from projections.language import OFFERED, PSEUDO
+from projections.language import N_, OFFERED, PSEUDO
 from projections.site.frame import Frame, Place, environment
 
 _TEMPLATES = PackageLoader("api.pages")
-
-
-def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate later"
-    """Mark a message for the catalogue; it is translated where it is shown."""
-    return message
 
 
 ROOMS: Mapping[str, tuple[str, str]] = {
@@ -34,6 +29,9 @@ ROOMS: Mapping[str, tuple[str, str]] = {
     "more": ("/more", N_("More")),
 }
 """The rooms that are always open, by key: address and name."""
+
+OUTBOX = "/static/outbox.js"
+"""On every page: sends what was signed on this device and waits."""
 
 
 def show(
@@ -98,7 +96,7 @@ def frame_for(
         language=asked.language,
         base="/",
         places=tuple(Place(_(name), href, key == here) for key, (href, name) in ROOMS.items()),
-        scripts=scripts,
+        scripts=(OUTBOX, *scripts),
         languages=_languages(asked),
         account=account,
         crumbs=crumbs,

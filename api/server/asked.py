@@ -38,13 +38,13 @@ class Asked:
     @contextmanager
     def look(self) -> Iterator[Look]:
         """Look at the ledger as whoever asks."""
-        with self.host.look(self.reader) as look:
+        with self.host.look(self.reader, self.language) as look:
             yield look
 
     @contextmanager
     def enter(self) -> Iterator[Look]:
         """As `look`, for what is not open to everybody unless the charter says so."""
-        with self.host.look(self.reader) as look:
+        with self.host.look(self.reader, self.language) as look:
             look.must_enter()
             yield look
 

@@ -30,6 +30,7 @@ from ledger.rules.kind import Refusal
 from ledger.rules.state import State
 from projections.as_of import NotYetError, index_on, state_at
 from projections.directory import Directory
+from projections.language import ENGLISH, Language
 from projections.reports.assembly import Made
 from projections.reports.basis import Basis, look
 from projections.reports.catalogue import UnknownReportError, make
@@ -42,8 +43,8 @@ _KEPT_DIRECTORIES = 16
 class Look(Ground):
     """One reader's look at the ledger, held still; also the ground on which her statements are drawn up."""
 
-    def __init__(self, host: "Host", reader: Reader) -> None:
-        super().__init__(host.ledger, host.clock, host.random_bytes)
+    def __init__(self, host: "Host", reader: Reader, language: Language = ENGLISH) -> None:
+        super().__init__(host.ledger, host.clock, host.random_bytes, language)
         self.host = host
         self.reader = reader
         self._allowed: frozenset[Audience] = reader.audiences(self.state, self.now)
@@ -144,10 +145,10 @@ class Host:
         self._directories: dict[tuple[int, frozenset[Audience]], Directory] = {}
 
     @contextmanager
-    def look(self, reader: Reader) -> Iterator[Look]:
-        """Look at the ledger as a reader; appending waits, so look shortly."""
+    def look(self, reader: Reader, language: Language = ENGLISH) -> Iterator[Look]:
+        """Look at the ledger as a reader, in a language; appending waits, so look shortly."""
         with self.ledger.reading():
-            yield Look(self, reader)
+            yield Look(self, reader, language)
 
     def reader(self, token: str | None) -> Reader:
         """Who reads, by the token of her session; anybody without one."""
