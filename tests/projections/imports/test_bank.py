@@ -199,6 +199,14 @@ def test_a_mapping_is_told_what_is_wrong_with_it(text: str, told: str) -> None:
         parse_mapping(text)
 
 
+def test_the_mapping_in_the_guide_is_one() -> None:
+    """As it stands in docs/import.md."""
+    text = (Path(__file__).parents[3] / "docs" / "import.md").read_text(encoding="utf-8")
+    mapping = parse_mapping(text.split("```toml\n")[1].split("```")[0])
+    assert mapping.amounts(2).read("1.234,50") == 123_450
+    assert mapping.rule_for("MONTHLY CHARGE 3") is mapping.rules[0]
+
+
 @pytest.fixture(scope="module")
 def past() -> Remembered:
     """A random history of money with several accounts and currencies."""
