@@ -1,6 +1,7 @@
 """The council's budget page: the figures of the minutes, in words, each figure traced to its transactions."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from ledger.application import Ledger
 from projections.as_of import balances_on
-from projections.render import plain_text
+from projections.render import page, plain_text
 from projections.reports.amounts import Amount
 from projections.reports.assembly import Made
 from tests.projections.journal.office import Office
@@ -82,6 +83,39 @@ def test_any_day_tells_what_was_free_on_it(ledger: Ledger, day: date, free: int)
         assert balance.free == free
     else:
         assert balance.free >= 0
+
+
+def test_each_figure_of_the_page_leads_to_its_transactions(ledger: Ledger) -> None:
+    """The page's every link ends on the page; each figure's, at the acts that make it up, which the record has."""
+    report = checked("budget", basis_of(ledger)).report
+    text = page.render(report)
+    ids = re.findall(r' id="([^"]+)"', text)
+    assert len(set(ids)) == len(ids)
+    figures = re.findall(r'<a id="([^"]+)" class="figure"[^>]* href="#([^"]+)">([^<]*)</a>', text)
+    assert len(figures) > 200
+    assert ("lead.went-out-USD", "_trace.lead.went-out-USD", "USD 561,019.08") in figures
+    assert set(re.findall(r'href="#([^"]+)"', text)) <= set(ids)
+    acts = {f"{act[:12]}….{act.rpartition('.')[2]}" for act in ledger.live.state.record.acts}
+    for address, trace, _ in figures:
+        told = text.partition(f'id="{trace}"')[2].partition("<dd>")[2].partition("</dd>")[0]
+        named = re.findall(r"<code>([^<]+)</code>", told)
+        assert len(named) == len(report.cell(address).sources)
+        assert named
+        assert set(named) <= acts
+
+
+def test_the_page_begins_with_what_a_member_asks(ledger: Ledger) -> None:
+    """What came in, went out and is left; what was paid; what we hold; and only then lines, months and pictures."""
+    text = page.render(checked("budget", basis_of(ledger)).report)
+    asked = [
+        "What came in and what went out", "What was paid", "What we hold", "Our funds",
+        "What we decided and what it cost", "Plan and actual", "To explain",
+    ]  # fmt: skip
+    places = [text.index(f">{heading}</h2>") for heading in asked]
+    assert places == sorted(places)
+    first = text[: places[1]]
+    for figure in ("USD 1,066,912.74</a> came in", "USD 561,019.08</a> went out", "USD 505,893.66</a> is left"):
+        assert figure in first
 
 
 def test_the_command_tells_the_same(office: Office) -> None:
