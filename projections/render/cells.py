@@ -22,6 +22,7 @@ class Words:
     contents: str
     traces: str
     trace_lead: str
+    more: str
     as_table: str
     skip: str
     sealed: str
@@ -43,6 +44,7 @@ ENGLISH = Words(
     contents="Contents",
     traces="Where each figure comes from",
     trace_lead="Each figure is the sum of what the entries listed beside it posted or stated.",
+    more="and {} more, all in report.json",
     as_table="The same as a table",
     skip="Skip to the report",
     sealed="How to check this print",

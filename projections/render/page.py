@@ -5,6 +5,7 @@ It reads and links without a script, holds no style and no script of its own, an
 beneath them, and each figure is a link to where it comes from. The markup is well-formed XML too.
 """
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +18,12 @@ from markupsafe import Markup
 
 from projections.render.cells import SIGNS, Words, clean, currency_of, heading, in_sentence, in_table, words_for
 from projections.reports.amounts import Amount, Exponents
-from projections.reports.model import NUMERIC, Badge, Cards, Cell, Count, Picture, Report, Table, Value, addressed
+from projections.reports.model import NUMERIC, Badge, Card, Cards, Cell, Count, Picture, Report, Table, Value, addressed
+
+_MOST = 40
+"""Acts printed beside a figure: the others stand in the JSON form that lies in the file."""
+_LONG = 1000
+"""Characters from which a card has a line to itself where it could not be broken over two pages."""
 
 _MINUS = "\u2212"
 
@@ -64,7 +70,7 @@ def render_sections(report: Report, links: Links = ALONE) -> Markup:
 
 def render_printed(report: Report, seal: Mapping[str, Any]) -> str:
     """The document for paper: contents, the report, the five, then ``seal`` as ``printed.html`` has it."""
-    return str(_template("printed.html").render(_context(report, ALONE) | {"seal": seal}))
+    return str(_template("printed.html").render(_context(report, ALONE) | {"seal": seal, "most": _MOST}))
 
 
 def stylesheet() -> str:
@@ -111,6 +117,7 @@ def _context(report: Report, links: Links) -> dict[str, Any]:
         "traced": traced,
         "direction": "rtl" if report.identity.right_to_left else "ltr",
         "NUMERIC": NUMERIC,
+        "most": sys.maxsize,
     }
 
 
@@ -147,6 +154,11 @@ class _View:
     def thing(self, value: Value) -> str | None:
         identity = getattr(value, "id", None)
         return self.links.thing(identity) if identity else None
+
+    @staticmethod
+    def long(card: Card) -> bool:
+        """Whether a card says more than stands well beside another."""
+        return sum(len(part) for words in card.sentences for part in words if isinstance(part, str)) > _LONG
 
     @staticmethod
     def day(value: Value) -> str | None:

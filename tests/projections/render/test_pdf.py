@@ -20,7 +20,7 @@ import segno
 from projections.charts.svg import HALO
 from projections.render import json_text, pdf
 from projections.render.seal import SEAL, command_for, seal_text, square
-from projections.reports.model import Picture, Report, Section
+from projections.reports.model import Card, Cards, Figure, Picture, Report, Section
 from tests.projections import sample
 from tests.projections.charts import gallery
 
@@ -189,6 +189,21 @@ def test_words_in_drawings_are_drawn_once() -> None:
     assert "<text" in text
     assert "paint-order" not in text
     assert "system-ui" not in text
+
+
+def test_nothing_is_lost_at_the_foot_of_a_page() -> None:
+    """A card of thousands of words goes over pages; a figure of hundreds of acts says how many more there are."""
+    acts = tuple(sorted(f"{place:064x}.0" for place in range(500)))
+    words = " ".join(f"word{place}" for place in range(5_000))
+    card = Card("C-1", "A long story", None, ((words, Figure("sum", sample.usd(7, *acts))),))
+    cards = Cards("long", "Cards", (card, Card("C-2", "A short one")))
+    report = replace(sample.report(), sections=(Section("stories", "Stories", (), (cards,)),))
+    read = pypdf.PdfReader(io.BytesIO(pdf.render(report)))
+    text = " ".join(page.extract_text() for page in read.pages)
+    assert all(f"word{place}" in text for place in (0, 1_000, 2_500, 4_999))
+    assert "and 460 more, all in report.json" in " ".join(text.split())
+    (enclosed,) = read.attachments["report.json"]
+    assert acts[-1].encode() in enclosed
 
 
 def digest_of_sample() -> str:
