@@ -3,26 +3,17 @@
 from fastapi import APIRouter
 
 from api.pages import (
-    agreed,
-    audits,
     feeds,
-    home,
     joining,
     keys,
     losing,
-    met,
-    money,
-    money_spend,
-    people,
-    posts,
-    promises,
     settings,
     share,
     signing,
     signing_in,
-    things,
 )
 from api.pages.acting.catalogue import ROUTERS as ACTING
+from api.pages.reading_catalogue import READING
 
 ROUTERS: tuple[APIRouter, ...] = (
     signing.router,
@@ -32,16 +23,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     losing.router,
     settings.router,
     *ACTING,
-    home.router,
-    met.router,
-    agreed.router,
-    promises.router,
-    money.router,
-    money_spend.router,
-    people.router,
-    posts.router,
-    audits.router,
-    things.router,
+    *READING,
     feeds.router,
     share.router,
 )

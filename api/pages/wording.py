@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from api.pages.frame import N_
+from projections.language import N_
 from projections.reports.model import Badge
 
 STAGES: Mapping[str, Badge] = {
