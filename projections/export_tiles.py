@@ -20,8 +20,10 @@ from ledger.application import Ledger
 from ledger.format import canonical
 from ledger.format.checkpoint import Checkpoint, SignedCheckpoint, parse_checkpoint
 from ledger.format.errors import FormatError
+from ledger.format.note import SignatureType
 from ledger.format.tiles import EntryBundle, Tile, edge_tiles, new_entry_bundles, new_tiles
 from ledger.rules.record.disclosures import audiences
+from ledger.rules.record.ledger_keys import note_keys_at
 
 CHECKPOINT = "checkpoint"
 DISCLOSURES = "disclosures.jsonl"
@@ -93,9 +95,9 @@ def _contents(ledger: Ledger, tiles: list[Tile], bundles: list[EntryBundle]) -> 
 def lasting_head(ledger: Ledger) -> SignedCheckpoint:
     """The head signed last; an export's bears the ML-DSA-44 line too (docs/format.md §5.3)."""
     head = ledger.checkpoint()
-    if any(line.key_id == ledger.keys.note_mldsa_key.key_id for line in head.signatures):
-        return head
-    return ledger.heartbeat()
+    named = note_keys_at(ledger.live.state, head.checkpoint.size)
+    lasting = {key.key_id for key in named if key.type is SignatureType.COSIGNATURE_ML_DSA_44}
+    return head if any(line.key_id in lasting for line in head.signatures) else ledger.heartbeat()
 
 
 def _earlier(ledger: Ledger, folder: Path) -> int:

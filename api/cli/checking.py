@@ -46,15 +46,15 @@ def verify(
     ] = None,
 ) -> None:
     """Check a record by the independent auditor: 0 sound, 1 findings, 3 could not be checked."""
-    target = path or desk.folder
+    target = path if path is not None or desk.address is not None else desk.folder
     given = ["--genesis", "".join(genesis.split())] if genesis else []
     for text in vkey or ():
         given += ["--vkey", text]
     for file in head or ():
         given += ["--head", str(file)]
-    if not target.exists():
+    if target is not None and not target.exists():
         desk.fail("NOT_FOUND", f"{target}: there is no such file or folder.", "Check the path.", exit_code=USAGE)
-    if target.suffix == _RECEIPT and not vkey:
+    if target is not None and target.suffix == _RECEIPT and not vkey:
         given += _own_keys(desk)
     with _exported(desk, target) as folder:
         code = _audit(desk, [str(folder), *given])
@@ -63,6 +63,11 @@ def verify(
 
 def _own_keys(desk: Desk) -> list[str]:
     """The keys of the ledger at hand, by which a receipt is checked when nobody names another."""
+    if desk.address is not None:
+        with opened(desk) as session:
+            say(f"By the key of the ledger at {desk.address}; --vkey names another.")
+            named = [set(keys.note_vkeys) for keys in session.state.record.keys]
+            return [part for vkey in sorted(set().union(*named)) for part in ("--vkey", vkey)]
     folder = LedgerFolder(desk.folder)
     if not folder.exists():
         return []
@@ -71,8 +76,13 @@ def _own_keys(desk: Desk) -> list[str]:
 
 
 @contextmanager
-def _exported(desk: Desk, target: Path) -> Iterator[Path]:
-    """The target itself, or an export of it where it is a ledger's folder."""
+def _exported(desk: Desk, target: Path | None) -> Iterator[Path]:
+    """The target itself; or an export of it where it is a ledger's folder, or None: of the ledger at an address."""
+    if target is None:
+        with opened(desk) as session, tempfile.TemporaryDirectory(prefix="plenary-verify-") as temporary:
+            _export(session.ledger, Path(temporary), "all")
+            yield Path(temporary)
+        return
     folder = LedgerFolder(target)
     if not folder.exists():
         yield target

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, get_type_hints
 
 import typer
 
@@ -24,9 +24,18 @@ from ledger.keys.private_file import read_private_file
 from ledger.rules.judge import RulesVersionError
 from ledger.store.guard import SigningGuardError
 
+if TYPE_CHECKING:
+    import httpx2
+
 WHERE = "Where and how"
 SIGNING = "Who signs"
 COULD_NOT_LOOK = frozenset({"FILE_UNREADABLE", "FILE_UNWRITABLE", "AGENT_ABSENT", "AGENT_SILENT", "AGENT_PROTOCOL"})
+
+
+def _connect(address: str) -> "httpx2.Client":
+    from api.remote.wire import connect  # noqa: PLC0415 - only commands that ask a server wait for an HTTP library
+
+    return connect(address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +47,22 @@ class Outside:
         random_bytes: gives that many random bytes.
         rounds: bcrypt-pbkdf rounds of new key files.
         is_terminal: whether a person can be asked.
+        connect: gives a client of the server at an address.
     """
 
     clock: Clock = field(default_factory=SystemClock)
     random_bytes: Callable[[int], bytes] = secrets.token_bytes
     rounds: int = BCRYPT_ROUNDS
     is_terminal: Callable[[], bool] = has_terminal
+    connect: "Callable[[str], httpx2.Client]" = _connect
 
 
 LedgerOption = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         "--ledger",
-        metavar="DIR",
-        help="The ledger's folder; else PLENARY_LEDGER, else here.",
+        metavar="DIR|URL",
+        help="The ledger's folder, or its server's address; else PLENARY_LEDGER, else here.",
         show_default=False,
         rich_help_panel=WHERE,
     ),
@@ -137,9 +148,18 @@ class Desk:
         return self.where.as_json
 
     @property
+    def address(self) -> str | None:
+        """The address of the ledger's server, where one is named instead of a folder."""
+        named = self.where.ledger or os.environ.get("PLENARY_LEDGER") or ""
+        return named.rstrip("/") if named.startswith(("https://", "http://")) else None
+
+    @property
     def folder(self) -> Path:
         """The ledger's folder: the one named, else the environment's, else the present one."""
-        return self.where.ledger or Path(os.environ.get("PLENARY_LEDGER") or Path.cwd())
+        if self.address is not None:
+            words = f"This works on a ledger's own folder, and {self.address} is an address."
+            self.fail("HOST_ONLY", words, "Run it on the host, with --ledger DIR.", exit_code=USAGE)
+        return Path(self.where.ledger or os.environ.get("PLENARY_LEDGER") or Path.cwd())
 
     @property
     def keystore(self) -> Keystore:
@@ -224,7 +244,7 @@ def errors_told(desk: Desk) -> Iterator[None]:
         mend = "Set the clock; or, when it is right, run it again with --clock-is-right."
         desk.fail(error.code, str(error), mend, exit_code=UNCHECKED)
     except (LedgerDamagedError, SigningGuardError) as error:
-        mend = f"Check it: plenary verify {desk.folder}"
+        mend = f"Check it: plenary verify {desk.address or desk.folder}"
         desk.fail("LEDGER_DAMAGED", str(error), mend, exit_code=UNCHECKED)
     except HostError as error:
         desk.fail(error.code, str(error), error.mend, exit_code=UNCHECKED)

@@ -49,7 +49,7 @@ def kinds(
 
 def _charter(desk: Desk) -> CharterData | None:
     """The charter of the ledger at hand, if there is one: it says who may."""
-    if not LedgerFolder(desk.folder).exists():
+    if desk.address is None and not LedgerFolder(desk.folder).exists():
         return None
     session = Session(desk)
     try:

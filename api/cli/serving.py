@@ -35,6 +35,8 @@ def serve(
     """Serve the record: pages for people, an API for programs."""
     from api.serving import listen, serving, set_up_logs  # noqa: PLC0415 - see above
 
+    if desk.address is not None:
+        desk.usage(f"{desk.address} is served already.", "Name a ledger's folder with --ledger DIR.")
     try:
         listening = listen(bind, port)
     except OSError as error:

@@ -35,11 +35,8 @@ class Session(Ground):
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        folder = LedgerFolder(desk.folder)
-        if not folder.exists():
-            words = f"There is no ledger in {desk.folder}."
-            desk.fail("LEDGER_MISSING", words, "Name one with --ledger DIR, or make one: plenary init", exit_code=USAGE)
-        super().__init__(Ledger(folder, desk.outside.clock), desk.outside.clock, desk.outside.random_bytes)
+        ledger = _open(desk) if desk.address is None else _mirror(desk, desk.address)
+        super().__init__(ledger, desk.outside.clock, desk.outside.random_bytes)
 
     def fail(self, code: str, words: str, mend: str) -> NoReturn:
         """End the command because of what was typed."""
@@ -124,6 +121,23 @@ class Session(Ground):
     def close(self) -> None:
         """Close the ledger."""
         self.ledger.close()
+
+
+def _open(desk: Desk) -> Ledger:
+    folder = LedgerFolder(desk.folder)
+    if not folder.exists():
+        words = f"There is no ledger in {desk.folder}."
+        desk.fail("LEDGER_MISSING", words, "Name one with --ledger DIR, or make one: plenary init", exit_code=USAGE)
+    return Ledger(folder, desk.outside.clock)
+
+
+def _mirror(desk: Desk, address: str) -> Ledger:
+    from api.cli.signing_in import offered  # noqa: PLC0415 - only a server's ledger needs it
+    from api.remote.opening import open_mirror  # noqa: PLC0415
+    from api.remote.pin import cache_folder  # noqa: PLC0415
+
+    client = desk.outside.connect(address)
+    return open_mirror(address, cache_folder(), desk.outside.clock, client, lambda last: offered(desk, last))
 
 
 def hands_of(session: Session, by: list[str] | None) -> tuple[list[Hand], list[str]]:

@@ -7,11 +7,12 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api.pages.frame import N_, show
+from api.pages.frame import show
 from api.routes.openapi import PROBLEM
 from api.routes.problem_words import MEANINGS
 from api.server.asked import AskedDep
 from api.server.problems import STATUSES
+from projections.language import N_
 from projections.site.frame import Place
 
 router = APIRouter(include_in_schema=False)
