@@ -9,12 +9,12 @@ from api.pages.acting.fields import Field, FieldError
 from api.pages.acting.form import Form, Values
 from api.pages.acting.proposal import class_of, effects_of, text_fields
 from api.pages.acting.setting import Setting, pick
-from api.pages.frame import N_
 from api.server.host import Look
 from ledger.rules.charter.procedure import Procedure
 from ledger.rules.decisions.closing import closing_body
 from ledger.rules.decisions.stages import OPENABLE, REVISABLE, stage_of
 from ledger.rules.decisions.state import Decision
+from projections.language import N_
 
 
 def decision_at(look: Look, identity: str) -> Decision:

@@ -9,9 +9,9 @@ from api.pages.acting.decisions import stage_is, words_of
 from api.pages.acting.fields import Field, FieldError, Option
 from api.pages.acting.form import Form, Values
 from api.pages.acting.setting import Setting, pick
-from api.pages.frame import N_
 from api.server.host import Look
 from ledger.rules.values import utc_date
+from projections.language import N_
 
 MOMENTS: Mapping[str, str] = {
     "check_in": N_("Check-in"),

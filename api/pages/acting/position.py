@@ -16,11 +16,11 @@ from api.pages.acting.fields import Field, FieldError, Option, Shown
 from api.pages.acting.form import Form, Values, all_fields, first, page, stand, take
 from api.pages.acting.setting import Setting
 from api.pages.acting.typed import TypedDep, asked_for
-from api.pages.frame import N_
 from api.server.asked import AskedDep
 from ledger.rules.charter.procedure import RANKED_METHODS, Procedure
 from ledger.rules.decisions.standpoints import BACK_DAYS_MAX
 from ledger.rules.decisions.state import Decision
+from projections.language import N_
 
 _TOLD = "told"
 _YES_NO: Sequence[tuple[str, str, str]] = (

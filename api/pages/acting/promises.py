@@ -8,10 +8,10 @@ from api.pages.acting.fields import Field, FieldError, Option
 from api.pages.acting.form import Form, Values
 from api.pages.acting.proposal import thing_options
 from api.pages.acting.setting import Setting, pick
-from api.pages.frame import N_
 from api.server.host import Look
 from ledger.rules.commitments.standing import commitment_standing
 from ledger.rules.commitments.state import OPEN, Commitment
+from projections.language import N_
 
 Lines = Callable[[Setting, Values], Sequence[Line]]
 _COUNTED = ("hours", "people", "items", "venue", "transport", "introductions")
@@ -261,7 +261,7 @@ _SIGN = N_("Go on to sign")
 _R = "promises"
 _T = "commitment"
 MAKE = Form(
-    "/promises/new", "commitment.offered", N_("Make a promise"), _SIGN, _promise, _promise_fields, _R, voice=True,
+    "/promises/new", "commitment.offered", N_("Make a promise"), _SIGN, _promise, _promise_fields, _R,
     lead=N_("It exists only by your own hand, and nobody can promise for you."),
     faults={"DUE_PAST": "due", "NOT_ACCOUNTABLE": "organization"},
 )  # fmt: skip

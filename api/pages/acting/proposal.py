@@ -7,7 +7,7 @@ from typing import Any
 from api.pages.acting.fields import Field, FieldError, Option
 from api.pages.acting.form import Values
 from api.pages.acting.setting import Setting
-from api.pages.frame import N_
+from projections.language import N_
 
 _NO_EFFECT, _MONEY, _ASK = "none", "money", "ask"
 
