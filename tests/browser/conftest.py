@@ -13,7 +13,7 @@ import pytest
 pytest.importorskip("playwright", reason="Playwright drives the browser: pip install playwright")
 pytest.importorskip("axe_playwright_python", reason="axe judges pages: pip install axe-playwright-python")
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it carries no types
 from playwright.sync_api import Browser, Page, sync_playwright
 
 OPTIONS = (
@@ -28,7 +28,7 @@ OPTIONS = (
 )
 
 Judge = Callable[..., list[str]]
-"""A page, and perhaps names of axe's rules, to its violations: rule, element, why; none is well."""
+"""A page, and perhaps names of axe's rules (``without`` leaves some out), to its violations; none is well."""
 
 
 @pytest.fixture(scope="session")
@@ -54,8 +54,9 @@ def axe() -> Judge:
     """Judges the page as it is now."""
     judge = Axe()
 
-    def run(page: Page, *rules: str) -> list[str]:
+    def run(page: Page, *rules: str, without: tuple[str, ...] = ()) -> list[str]:
         options: dict[str, Any] = {"resultTypes": ["violations"]}
+        options["rules"] = {rule: {"enabled": False} for rule in without}
         if rules:
             options["runOnly"] = {"type": "rule", "values": list(rules)}
         found = judge.run(page, options=options).response["violations"]
