@@ -13,6 +13,9 @@ from audit.texts import DIGEST
 
 ReadWords = Callable[[bytes], Disclosure]
 
+STRANGERS_NAMED = 8
+"""Files without a place in an export that are told by name; of more, these stand for the rest."""
+
 
 def check_disclosures(source: Source, names: frozenset[str], state: State, read: ReadWords, report: Report) -> None:
     """Hold each disclosed text to be that of a sealed field, and shown once."""
@@ -66,12 +69,13 @@ def _check_disclosure(
 def check_documents(source: Source, names: frozenset[str], state: State, report: Report) -> None:
     """Hold each document to be the one that its name and the record say; tell what has no place in an export."""
     shown = 0
+    strangers: list[str] = []
     for name in sorted(names):
         if name in (CHECKPOINT, FILE) or name.startswith("tile/"):
             continue
         digest = name.removeprefix(DOCUMENTS)
         if not name.startswith(DOCUMENTS) or not DIGEST.fullmatch(digest):
-            report.remarks.append(f"{name} is no part of an export and was not looked at")
+            strangers.append(name)
             continue
         length = state.documents.get(digest)
         if length is None:
@@ -87,5 +91,14 @@ def check_documents(source: Source, names: frozenset[str], state: State, report:
             )
             continue
         shown += 1
+    report.remarks.extend(_strangers(strangers))
     if state.documents:
         report.remarks.append(f"{shown} of {len(state.documents)} documents are here and are what was signed")
+
+
+def _strangers(names: list[str]) -> list[str]:
+    """What is said of files that have no place in an export: a published site brings hundreds."""
+    if len(names) <= STRANGERS_NAMED:
+        return [f"{name} is no part of an export and was not looked at" for name in names]
+    named = ", ".join(names[:STRANGERS_NAMED])
+    return [f"{len(names)} files are no part of an export and were not looked at: {named}, …"]
