@@ -20,8 +20,8 @@ from projections.render.cells import SIGNS, Words, clean, currency_of, heading, 
 from projections.reports.amounts import Amount, Exponents
 from projections.reports.model import NUMERIC, Badge, Card, Cards, Cell, Count, Picture, Report, Table, Value, addressed
 
-_MOST = 40
-"""Acts printed beside a figure: the others stand in the JSON form that lies in the file."""
+_MOST = 12
+"""Acts printed beside an amount or count: the others, and those of words, stand in the JSON form inside the file."""
 _LONG = 1000
 """Characters from which a card has a line to itself where it could not be broken over two pages."""
 
@@ -70,7 +70,9 @@ def render_sections(report: Report, links: Links = ALONE) -> Markup:
 
 def render_printed(report: Report, seal: Mapping[str, Any]) -> str:
     """The document for paper: contents, the report, the five, then ``seal`` as ``printed.html`` has it."""
-    return str(_template("printed.html").render(_context(report, ALONE) | {"seal": seal, "most": _MOST}))
+    context = _context(report, ALONE)
+    figures = [(address, cell) for address, cell in context["traced"] if isinstance(cell.value, Amount | Count)]
+    return str(_template("printed.html").render(context | {"seal": seal, "most": _MOST, "traced": figures}))
 
 
 def stylesheet() -> str:

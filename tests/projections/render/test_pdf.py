@@ -201,7 +201,7 @@ def test_nothing_is_lost_at_the_foot_of_a_page() -> None:
     read = pypdf.PdfReader(io.BytesIO(pdf.render(report)))
     text = " ".join(page.extract_text() for page in read.pages)
     assert all(f"word{place}" in text for place in (0, 1_000, 2_500, 4_999))
-    assert "and 460 more, all in report.json" in " ".join(text.split())
+    assert "and 488 more, all in report.json" in " ".join(text.split())
     (enclosed,) = read.attachments["report.json"]
     assert acts[-1].encode() in enclosed
 
