@@ -13,6 +13,7 @@ from api.pages.acting import (
     posts,
     promises,
     purchases,
+    righting,
     room,
 )
 from api.pages.acting.form import Form, routes
@@ -28,11 +29,13 @@ FORMS: tuple[Form, ...] = (
     *posts.FORMS,
     *checks.FORMS,
     *people.FORMS,
+    *righting.FORMS,
 )
 """In the order in which they are offered."""
 
 ROUTERS: tuple[APIRouter, ...] = (
     position.router,
     anything.router,
+    righting.router,
     routes(*(form for form in FORMS if form is not position.POSITION)),
 )
