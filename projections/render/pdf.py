@@ -10,12 +10,15 @@ the layout library and of the fonts on the machine: equal in two processes, not 
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
+from io import StringIO
 from typing import Any, NoReturn
 
 from projections.charts.svg import FONTS, HALO
@@ -30,6 +33,9 @@ _MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - the library takes no zone; the fi
 _TYPEFACE = "DejaVu Sans"
 _HALO = "".join(f' {name}="{value}"' for name, value in HALO.items())
 """The layout draws it over the words instead of beneath them."""
+
+_DESCRIBED = re.compile(r"<title id=[^>]*>([^<]*)</title><desc id=[^>]*>([^<]*)</desc>")
+"""What stands for a drawing is its title alone to the layout: the description goes into it."""
 
 
 class PrintError(Exception):
@@ -84,7 +90,7 @@ def printed(report: Report, enclosed: Iterable[Enclosed]) -> str:
             "enclosed": list(enclosed),
         },
     )
-    return text.replace(FONTS, _TYPEFACE).replace(_HALO, "")
+    return _DESCRIBED.sub(r"<title>\1. \2</title>", text.replace(FONTS, _TYPEFACE).replace(_HALO, ""))
 
 
 def stylesheet() -> str:
@@ -118,7 +124,9 @@ def _attachment(weasyprint: Any, one: Enclosed) -> Any:
 @cache
 def _layout() -> Any:
     try:
-        return import_module("weasyprint")
+        # The library prints advice of its own where results belong.
+        with redirect_stdout(StringIO()):
+            return import_module("weasyprint")
     except ImportError as error:
         missing = f"WeasyPrint is not installed ({error})"
         raise LayoutMissingError(f"{missing}. Install it: pip install weasyprint; and {PACKAGES}.") from error

@@ -61,17 +61,19 @@ def _elements(read: pypdf.PdfReader) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("missing", [ImportError("No module named 'weasyprint'"), OSError("cannot load libpango")])
 def test_without_the_layout_library_it_says_what_to_install(
-    monkeypatch: pytest.MonkeyPatch, missing: Exception
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], missing: Exception
 ) -> None:
-    """No traceback of a library: the packages by name, and only when a PDF is asked for."""
+    """No traceback of a library, nothing where results belong: the packages by name, when a PDF is asked for."""
 
     def no_module(_: str) -> None:
+        sys.stdout.write("WeasyPrint could not import some external libraries.\n")
         raise missing
 
     pdf._layout.cache_clear()
     monkeypatch.setattr(pdf, "import_module", no_module)
     with pytest.raises(pdf.LayoutMissingError, match=r"libpango-1.0-0 .* fonts-dejavu-core"):
         pdf.render(sample.report())
+    assert capsys.readouterr().out == ""
     pdf._layout.cache_clear()
 
 
@@ -187,6 +189,7 @@ def test_words_in_drawings_are_drawn_once() -> None:
     assert HALO["paint-order"] in drawn[0].wide
     text = pdf.printed(report, ())
     assert "<text" in text
+    assert f"<title>{drawn[0].title}. {drawn[0].description}</title>" in text
     assert "paint-order" not in text
     assert "system-ui" not in text
 
