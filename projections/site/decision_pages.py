@@ -59,7 +59,7 @@ def _text(section: Section) -> tuple[str | None, Section]:
 
 def decision_pages(site: Site) -> Iterator[Page]:
     """All decisions in a list, and a page a decision."""
-    told = site.language.gettext
+    say = site.language.gettext
     report = site.source.report("decisions")[0].report
     record = site.source.state.record
     every = site.told("decisions", places.DECISIONS)
@@ -67,14 +67,14 @@ def decision_pages(site: Site) -> Iterator[Page]:
     for one in decisions_told(site):
         path = places.decision_page(one.key)
         frame = site.map.frame(path, one.name)
-        section = replace(one.section, heading=told("How it came out, and why"))
+        section = replace(one.section, heading=say("How it came out, and why"))
         inside: Markup = render_sections(replace(report, sections=(section,)), site.links("decisions", frame))
         acts = [(record.acts[act].index, act) for act in one.acts]
         yield site.page(
             "decision.html",
             path,
             one.name,
-            (told("Decisions"), places.DECISIONS),
+            (say("Decisions"), places.DECISIONS),
             one=one,
             **(every | {"inside": inside}),
             acts=[(index, int(act.rpartition(".")[2]), site.told_act(act)) for index, act in acts],

@@ -1,9 +1,10 @@
 """Gatherings, people, the charter in plain words, how to check everything, and what can be downloaded."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ledger.rules.charter.explaining import explain_charter
+from ledger.rules.people.state import OrganizationStanding
 from ledger.rules.values import utc_date
 from projections.exports.catalogue import EXPORTS, Addresses, make
 from projections.exports.journal import ExportError
@@ -16,14 +17,6 @@ from projections.site.home import gatherings_told
 from projections.site.pages import Page, Site, kin
 from projections.site.source import PUBLIC_REPORTS
 
-_STANDINGS: Mapping[str, Badge] = {
-    "founding": Badge("waiting", "founding, has not said yes yet"),
-    "invited": Badge("waiting", "invited"),
-    "member": Badge("good", "member"),
-    "leaving": Badge("waiting", "leaving"),
-    "left": Badge("neutral", "left"),
-    "merged": Badge("neutral", "merged into another"),
-}
 _JOURNALS = ("beancount", "hledger", "ledger")
 
 
@@ -48,15 +41,33 @@ def people_page(site: Site) -> Page:
     title, path = titled(report.report), places.PEOPLE
     act, words = site.act(site.map.frame(path, title)), site.source.basis().words
     organizations = [
-        (words.name(one.id), words.number(one.id), _STANDINGS[one.standing], act(one.id))
+        (words.name(one.id), words.number(one.id), _standing(site, one.standing), act(one.id))
         for one in basis.state.people.organizations.values()
     ]
     return site.page("people.html", path, title, organizations=organizations, **site.told("succession", path))
 
 
+def _standing(site: Site, standing: OrganizationStanding) -> Badge:
+    """Where an organization stands, in words."""
+    say = site.language.gettext
+    match standing:
+        case "founding":
+            return Badge("waiting", say("founding, has not said yes yet"))
+        case "invited":
+            return Badge("waiting", say("invited"))
+        case "member":
+            return Badge("good", say("member"))
+        case "leaving":
+            return Badge("waiting", say("leaving"))
+        case "left":
+            return Badge("neutral", say("left"))
+        case "merged":
+            return Badge("neutral", say("merged into another"))
+
+
 def charter_page(site: Site) -> Page:
     """The charter in force in plain words, and its versions."""
-    told = site.language.gettext
+    say = site.language.gettext
     basis = site.source.basis()
     charter = basis.state.charter
     version = charter.in_force.get()
@@ -68,7 +79,7 @@ def charter_page(site: Site) -> Page:
     return site.page(
         "charter.html",
         places.CHARTER,
-        told("How we agree"),
+        say("How we agree"),
         version=version,
         text=text,
         sentences=explain_charter(version.data) if version is not None else [],
@@ -96,7 +107,7 @@ def check_page(site: Site) -> Page:
 
 def downloads(site: Site) -> Iterator[Page]:
     """Every report in every form, what other programs read, and the page that lists them."""
-    told = site.language.gettext
+    say = site.language.gettext
     reports, others = [], []
     for name in PUBLIC_REPORTS:
         report = site.source.report(name)[0].report
@@ -121,7 +132,7 @@ def downloads(site: Site) -> Iterator[Page]:
         files = {_place(name, path): data for path, data in made.items()}
         yield from files.items()
         others.append(Download(export.about, tuple((path.rpartition("/")[2], path) for path in files)))
-    title = told("Downloads")
+    title = say("Downloads")
     yield site.page(
         "downloads.html", places.DOWNLOADS, title, reports=reports, others=others, has_words=site.source.has_words
     )

@@ -168,12 +168,12 @@ def _capital(words: str) -> str:
 
 def trace_page(site: Site, name: str, title: str) -> Page:
     """Where each figure of a report comes from."""
-    told = site.language.gettext
+    say = site.language.gettext
     path = places.trace_page(name)
     return site.page(
         "traces.html",
         path,
-        told("Where the figures of “%(report)s” come from") % {"report": title},
+        say("Where the figures of “%(report)s” come from") % {"report": title},
         (title, places.report_page(name)),
         name=name,
         report=title,

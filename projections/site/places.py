@@ -87,7 +87,7 @@ class SiteMap:
         """
         base = "../" * path.count("/")
         above = crumbs[0][1] if crumbs else _ABOVE.get(path, path)
-        told = self.language.gettext
+        say = self.language.gettext
         if not any(where == above for _, where in self._places()):
             above = GATHERINGS
         return Frame(
@@ -98,24 +98,24 @@ class SiteMap:
             tuple(Place(name, base + where, where == above) for name, where in self._places()),
             crumbs=tuple(Place(name, base + where) for name, where in crumbs),
             feeds=(
-                Place(told("Decisions as a feed"), base + FEED),
-                Place(told("Days to keep, for your calendar"), base + DATES),
+                Place(say("Decisions as a feed"), base + FEED),
+                Place(say("Days to keep, for your calendar"), base + DATES),
             ),
         )
 
     def _places(self) -> tuple[tuple[str, str], ...]:
-        told = self.language.gettext
+        say = self.language.gettext
         return (
-            (told("Home"), HOME),
-            (told("Money"), BUDGET),
-            (told("Decisions"), DECISIONS),
-            (told("Promises"), PROMISES),
-            (told("Who leads"), PEOPLE),
-            (told("We met"), GATHERINGS),
-            (told("Calendar"), CALENDAR),
-            (told("Charter"), CHARTER),
-            (told("Audits"), AUDIT),
-            (told("Log"), LOG),
-            (told("Check it"), CHECK),
-            (told("Downloads"), DOWNLOADS),
+            (say("Home"), HOME),
+            (say("Money"), BUDGET),
+            (say("Decisions"), DECISIONS),
+            (say("Promises"), PROMISES),
+            (say("Who leads"), PEOPLE),
+            (say("We met"), GATHERINGS),
+            (say("Calendar"), CALENDAR),
+            (say("Charter"), CHARTER),
+            (say("Audits"), AUDIT),
+            (say("Log"), LOG),
+            (say("Check it"), CHECK),
+            (say("Downloads"), DOWNLOADS),
         )

@@ -56,15 +56,15 @@ def _entries(site: Site) -> Iterator[EntryTold]:
 
 
 def _lists(site: Site, entries: list[EntryTold]) -> Iterator[Page]:
-    told = site.language.gettext
+    say = site.language.gettext
     newest = entries[::-1]
     pages = max(1, -(-len(newest) // PER_PAGE))
     for number in range(1, pages + 1):
         shown = newest[(number - 1) * PER_PAGE : number * PER_PAGE]
-        title = told("The log")
+        title = say("The log")
         crumbs = () if number == 1 else ((title, places.LOG),)
         if number > 1:
-            title = told("The log, page %(number)s") % {"number": number}
+            title = say("The log, page %(number)s") % {"number": number}
         yield site.page(
             "log.html",
             places.log_page(number),
@@ -79,12 +79,12 @@ def _lists(site: Site, entries: list[EntryTold]) -> Iterator[Page]:
 
 
 def _entry_page(site: Site, entry: EntryTold) -> Page:
-    told = site.language.gettext
+    say = site.language.gettext
     return site.page(
         "entry.html",
         places.entry_page(entry.index),
-        told("Entry %(index)s") % {"index": entry.index},
-        (told("Log"), places.LOG),
+        say("Entry %(index)s") % {"index": entry.index},
+        (say("Log"), places.LOG),
         entry=entry,
         rests=site.rests.get(entry.index, ()),
         earlier=entry.index - 1 if entry.index else None,

@@ -93,7 +93,8 @@ class Source:
         founding = self.state.record.founding.get()
         words = self.basis().words
         directory = Directory(self.state, self.read_words)
-        teller = Teller(self.ledger.registry, words.name, self.read_words, founding.currencies if founding else {})
+        currencies = founding.currencies if founding else {}
+        teller = Teller(self.ledger.registry, words.name, self.read_words, currencies, self.language)
         return Chronicler(teller, directory.role, directory.number)
 
 
