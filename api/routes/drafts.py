@@ -126,9 +126,7 @@ def draft(identity: DraftId, asked: AskedDep, kept: Annotated[int | None, Query(
     """What is to be signed. ``kept`` is the size of the head that the device verified last."""
     found = find_draft(asked, identity)
     payload = found.submission.envelope.payload
-    first = parse_statement(payload).by[0].person
-    known = first is not None and first in asked.host.ledger.live.state.people.persons
-    with asked.host.look(Reader(first) if known else Reader()) as look:
+    with asked.host.look(_reader(asked, found.submission)) as look:
         statement = resolve_statement(parse_statement(payload), found.submission.envelope.statement_id)
         mentioned = sorted(set(_IDS.findall(format_statement(statement).decode())))
         terms = [one for one in mentioned if one in look.state.posts.terms]
@@ -145,6 +143,12 @@ def draft(identity: DraftId, asked: AskedDep, kept: Annotated[int | None, Query(
             ends=found.ends,
             consistency=_consistency(look, statement, kept) if kept else None,
         )
+
+
+def _reader(asked: Asked, submission: Submission) -> Reader:
+    """Who reads a draft: its first signer, as if she held the paper with its names on it."""
+    first = parse_statement(submission.envelope.payload).by[0].person
+    return Reader(first) if first in asked.host.ledger.live.state.people.persons else Reader()
 
 
 def _envelope(submission: Submission) -> dict[str, Any]:
@@ -206,7 +210,7 @@ _SIGNED: dict[int | str, dict[str, Any]] = {
 def sign(identity: DraftId, line: SignatureIn, asked: AskedDep) -> Response:
     """Add a signature to a draft; the last one sends it."""
     found = find_draft(asked, identity)
-    with asked.look() as look:
+    with asked.host.look(_reader(asked, found.submission)) as look:
         keys = signing_keys(look, found.submission)
         signature = _check(found.submission, line, keys)
         signed = _with(found.submission, signature, keys)
@@ -221,7 +225,7 @@ def sign(identity: DraftId, line: SignatureIn, asked: AskedDep) -> Response:
 
 def _send(asked: Asked, identity: str, submission: Submission) -> Response:
     answer = asked.host.submit(submission)
-    with asked.look() as look:
+    with asked.host.look(_reader(asked, submission)) as look:
         if isinstance(answer, Refusal):
             raise refused(look, submission, answer)
         asked.host.drafts.drop(identity)
