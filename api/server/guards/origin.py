@@ -22,9 +22,9 @@ def cross_site(method: str, headers: Mapping[str, str], own_origin: str, *, sign
         return None
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
     if site is not None:
-        return (
-            None if site in ("same-origin", "none") and origin in (None, own_origin) else f"it comes from a {site} page"
-        )
+        # A page that tells no referrer sends the origin "null"; the browser's own word on the site stands above it.
+        own = site in ("same-origin", "none") and origin in (None, "null", own_origin)
+        return None if own else f"it comes from a {site} page"
     if origin is not None:
         return None if origin == own_origin else "it comes from a page of another origin"
     return "it carries a sign-in, and nothing tells which page it comes from" if signed_in else None

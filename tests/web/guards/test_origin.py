@@ -34,7 +34,13 @@ def test_a_cookie_without_a_word_of_where_it_comes_from_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "headers", [{"sec-fetch-site": "same-origin", "origin": OWN}, {"sec-fetch-site": "none"}, {"origin": OWN}]
+    "headers",
+    [
+        {"sec-fetch-site": "same-origin", "origin": OWN},
+        {"sec-fetch-site": "none"},
+        {"origin": OWN},
+        {"sec-fetch-site": "same-origin", "origin": "null"},
+    ],
 )
 def test_our_own_pages_pass(headers: dict[str, str]) -> None:
     """A form of ours is taken, with a sign-in or without."""
