@@ -19,6 +19,7 @@ from api.server.problems import STATUSES, ProblemBody, ProblemError
 
 JSON = "application/json"
 NOT_MODIFIED = 304
+_BYTES_SCHEMA = {"type": "string"}
 READ_PROBLEMS = ("USAGE", "SIGN_IN_REQUIRED", "NOT_FOUND")
 """What any read for members may answer."""
 
@@ -37,8 +38,8 @@ def problems(*titles: str) -> dict[int | str, dict[str, Any]]:
 
 def content(*media_types: str, about: str) -> dict[int | str, dict[str, Any]]:
     """An answer of bytes of some types, as OpenAPI describes it."""
-    schema = {"schema": {"type": "string"}}
-    return {200: {"description": about, "content": dict.fromkeys(media_types, schema)}}
+    shapes: dict[str, Any] = {each: {"schema": {} if each == JSON else _BYTES_SCHEMA} for each in media_types}
+    return {200: {"description": about, "content": shapes}}
 
 
 def read(router: APIRouter, path: str, **told: Any) -> Callable[[_Endpoint], _Endpoint]:
