@@ -52,6 +52,7 @@ class Field:
         low, high: of a whole number.
         apart: whether it waits behind "More" until it is wanted.
         rows: of an area.
+        blank: what a menu calls leaving it empty.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Field:
     high: int | None = None
     apart: bool = False
     rows: int = 4
+    blank: str = ""
 
     @property
     def pairs(self) -> list[tuple[str, str]]:

@@ -183,7 +183,7 @@ def _is_teller(look: Look, story: str) -> bool:
 
 MET = Form(
     "/met/new", "gathering.met", N_("We met"), N_("Go on to sign"), lambda setting, values: [met_line(setting, values)],
-    met_fields, "met", lead=N_("Tap what fits and leave the rest."), template="act_met.html",
+    met_fields, "met", lead=N_("Tap what fits and leave the rest: only the day is needed."), template="act_met.html",
     faults={"DATE_AHEAD": "date", "NEXT_BEFORE": "next", "DESCRIPTION_MISSING": "alt"},
 )  # fmt: skip
 

@@ -21,7 +21,8 @@ def class_options(setting: Setting, *, in_room: bool = False) -> tuple[Option, .
         if procedure is not None and (procedure.in_room is not None or not in_room):
             label = name.replace("_", " ").replace("-", " ").capitalize()
             found.append((name, label, f"{setting.say(METHODS.get(procedure.method, procedure.method))}"))
-    return tuple(found)
+    # What is decided every day stands first.
+    return tuple(sorted(found, key=lambda one: one[0] != "ordinary"))
 
 
 METHODS: Mapping[str, str] = {
@@ -102,8 +103,8 @@ def text_fields(setting: Setting, *, in_room: bool = False) -> tuple[Field, ...]
         Field("text", _("The text to decide"), "area", hint=_("As it should stand, in plain words."), required=True),
     ]
     if len(classes) > 1:
-        default = next((code for code, _label, _hint in classes if code == "ordinary"), classes[0][0])
-        found.append(Field("class", _("What sort of decision"), "choice", options=classes, default=(default,)))
+        label = _("What sort of decision")
+        found.append(Field("class", label, "choice", options=classes, default=(classes[0][0],)))
     return (*found, *_effect_fields(setting))
 
 

@@ -61,7 +61,7 @@ def _fields(setting: Setting) -> tuple[Field, ...]:
     rows: list[Field] = []
     for place, _one, name, delegates in _seated(setting):
         default = ("consent",) if delegates[0][0] == setting.me else ()
-        rows.append(Field(f"stand-{place}", name, "thing", options=stands, default=default))
+        rows.append(Field(f"stand-{place}", name, "thing", options=stands, default=default, blank=_("Was not here")))
         if len(delegates) > 1:
             label = _("Who spoke for %(name)s").replace("%(name)s", name)
             rows.append(Field(f"speaker-{place}", label, "thing", options=delegates, default=(delegates[0][0],)))
