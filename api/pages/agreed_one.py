@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from api.pages.addresses import act_address
+from api.pages.addresses import act_address, address_of
 from api.pages.agreed_money import money_of
 from api.pages.reading import Reading
 from api.pages.telling import Named, Telling
@@ -13,6 +13,7 @@ from api.pages.wording import POSITIONS, STAGES, badge_for
 from api.server.asked import Asked
 from api.server.host import Look
 from ledger.format.statement import Act
+from ledger.rules.charter.explaining import explain_charter
 from ledger.rules.decisions.explanation import Explanation, Input, explain
 from ledger.rules.decisions.state import Decision, Effect
 from projections.reports.model import Badge
@@ -84,9 +85,22 @@ def _head(telling: Telling, one: Decision) -> dict[str, Any]:
         "from": telling.day(one.in_force_from) if one.in_force_from is not None else None,
         "until": telling.day(one.in_force_until) if one.in_force_until is not None else None,
         "charter": telling.thing(opening.charter) if opening is not None else None,
+        "clause": _clause(telling, one),
         "options": [_option(telling, one, option.code) for option in motion.options] if motion is not None else [],
         "elected": [_option(telling, one, code) for code in one.outcome.elected] if one.outcome is not None else [],
     }
+
+
+def _clause(telling: Telling, one: Decision) -> str | None:
+    """Where the charter tells, in plain words, how such decisions are made."""
+    if one.opening is None or one.motion is None:
+        return None
+    page = address_of(telling.look, one.opening.charter)
+    data = telling.state.charter.versions[one.opening.charter].data
+    begins = f"Decisions of class {one.motion.decision_class} are"
+    clauses = enumerate(explain_charter(data), start=1)
+    number = next((number for number, sentence in clauses if sentence.startswith(begins)), None)
+    return f"{page}#clause-{number}" if number is not None else page
 
 
 def _option(telling: Telling, one: Decision, code: str) -> str:
@@ -203,7 +217,7 @@ def _why(telling: Telling, one: Decision, told: Explanation) -> dict[str, Any] |
     return {
         "rule": {name: value for name, value in told.rule.items() if not isinstance(value, dict)},
         "method": method,
-        "steps": [step.words.replace("no_response", "no word") for step in told.steps],
+        "steps": [step.words.replace("no_response", "no word").replace("_", " ") for step in told.steps],
         "outcome": told.outcome,
         "elected": [_option(telling, one, code) for code in told.elected],
         "alternatives": [

@@ -1,5 +1,6 @@
 """The charter in plain words, made from its data alone; every version before it, and what changed between two."""
 
+import re
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -15,6 +16,7 @@ from ledger.rules.charter.state import CharterVersion
 from projections.site.frame import Place
 
 router = APIRouter(include_in_schema=False)
+MINOR_UNITS = re.compile(r"([0-9]+) minor units(?: of ([A-Z]{3})| ([A-Z]{3})\b)?")
 
 
 @router.get("/charter")
@@ -54,7 +56,7 @@ def _charter(asked: Asked, look: Look, number: str | None, since: str | None) ->
         "in_force": current is not None and current.id == one.id,
         "text": telling.text(one.id, "text"),
         "since": telling.received_on(one.id),
-        "sentences": explain_charter(one.data),
+        "sentences": [_in_amounts(telling, sentence) for sentence in explain_charter(one.data)],
         "decision": telling.thing(one.decision) if one.decision else None,
         "ratified": telling.things(sorted(spoken, key=telling.name)),
         "waiting": telling.things(
@@ -67,6 +69,16 @@ def _charter(asked: Asked, look: Look, number: str | None, since: str | None) ->
     crumbs = (Place(_("The charter"), "/charter"),) if number else ()
     title = _("The charter") if not number else _("The charter, version %(number)s") % {"number": one.number}
     return Reading("charter.html", title, "charter", view, crumbs=crumbs, thing=one.id)
+
+
+def _in_amounts(telling: Telling, sentence: str) -> str:
+    """A clause with its minor units written as an amount; where no currency is named, the only one is meant."""
+
+    def amount(found: re.Match[str]) -> str:
+        currency = found[2] or found[3] or telling.look.currency()
+        return telling.money(int(found[1]), currency) if currency else found[0]
+
+    return MINOR_UNITS.sub(amount, sentence)
 
 
 def _before(look: Look, one: CharterVersion) -> CharterVersion | None:

@@ -4,7 +4,7 @@ with asked.enter() as look:
 return show(asked, look, "decision.html", title=…, here="agreed", decision=…)
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from fastapi.responses import HTMLResponse
@@ -13,6 +13,7 @@ from starlette.datastructures import URL
 
 from api.server.asked import Asked
 from api.server.host import Look
+from ledger.rules.state import State
 from projections.language import N_, OFFERED, PSEUDO
 from projections.site.frame import Frame, Place, environment
 
@@ -29,6 +30,13 @@ ROOMS: Mapping[str, tuple[str, str]] = {
     "more": ("/more", N_("More")),
 }
 """The rooms that are always open, by key: address and name."""
+
+LATER: Mapping[str, tuple[str, str, Callable[[State], bool]]] = {
+    "calendar": ("/calendar", N_("Calendar"), lambda state: len(state.commitments.commitments) > 0),
+    "posts": ("/posts", N_("Roles"), lambda state: len(state.posts.nominations) + len(state.posts.packets) > 0),
+    "audits": ("/audits", N_("Audits"), lambda state: len(state.audits.audits) > 0),
+}
+"""Rooms that stand among the others once they were used: address, name, and whether they were."""
 
 OUTBOX = "/static/outbox.js"
 """On every page: sends what was signed on this device and waits."""
@@ -95,7 +103,7 @@ def frame_for(
         coalition=coalition_name(look) or _("A coalition"),
         language=asked.language,
         base="/",
-        places=tuple(Place(_(name), href, key == here) for key, (href, name) in ROOMS.items()),
+        places=tuple(Place(_(name), href, key == here) for key, (href, name) in _open_rooms(look).items()),
         scripts=(OUTBOX, *scripts),
         languages=_languages(asked),
         account=account,
@@ -103,6 +111,13 @@ def frame_for(
         note=_("A demonstration: nobody here is real.") if asked.host.settings.demo else None,
         feeds=feeds,
     )
+
+
+def _open_rooms(look: Look) -> Mapping[str, tuple[str, str]]:
+    """The rooms that this reader is shown: those used first stand before the last one, which leads to all others."""
+    used = {key: (href, name) for key, (href, name, was_used) in LATER.items() if was_used(look.state)}
+    rooms = {key: place for key, place in ROOMS.items() if key != "more"}
+    return {**rooms, **(used if look.may_enter else {}), "more": ROOMS["more"]}
 
 
 def coalition_name(look: Look) -> str | None:

@@ -59,10 +59,10 @@ def _promised(telling: Telling) -> list[Promise]:
     """Promises that are open and due soon, or without a word, the nearest first."""
     found = []
     for one in telling.state.commitments.commitments.values():
-        if commitment_standing(telling.state, one, telling.now) in OPEN:
-            told = tell_promise(telling, one)
-            if told.silent or told.due <= telling.day(telling.now + SOON_MS):
-                found.append(told)
+        told = tell_promise(telling, one)
+        running = commitment_standing(telling.state, one, telling.now) in OPEN
+        if told.silent or (running and told.due <= telling.day(telling.now + SOON_MS)):
+            found.append(told)
     return sorted(found, key=lambda told: (not told.silent, told.due))
 
 

@@ -1,6 +1,8 @@
 """More: every other room with a sentence; those in use first. How to verify, which is open to everybody."""
 
 from collections.abc import Callable
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -8,7 +10,9 @@ from fastapi.responses import Response
 from api.pages.reading import Reading, read
 from api.server.asked import Asked, AskedDep
 from api.server.host import Look
+from ledger.format.tiles import new_entry_bundles, new_tiles
 from ledger.rules.state import State
+from projections.export_tiles import CHECKPOINT, lasting_head
 from projections.language import N_
 
 router = APIRouter(include_in_schema=False)
@@ -49,6 +53,23 @@ ROOMS: tuple[tuple[str, str, str, Used], ...] = (
 def more(asked: AskedDep) -> Response:
     """Every other room."""
     return read(asked, lambda look: _more(asked, look))
+
+
+@router.get("/verify/record.zip")
+def record(asked: AskedDep) -> Response:
+    """The signed head, the tiles and the entries as one file, without any words that were sealed; for the auditor."""
+    with asked.enter() as look:
+        ledger = look.ledger
+        head = lasting_head(ledger)
+        size = head.checkpoint.size
+        parts = [(tile.path, ledger.tree.tile(tile)) for tile in new_tiles(0, size)]
+        parts += [(bundle.path, ledger.tree.entry_bundle(bundle)) for bundle in new_entry_bundles(0, size)]
+    file = BytesIO()
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        for name, data in (*parts, (CHECKPOINT, head.data)):
+            archive.writestr(ZipInfo(name), data, ZIP_DEFLATED)
+    headers = {"Content-Disposition": 'attachment; filename="record.zip"', "Cache-Control": "private, no-store"}
+    return Response(file.getvalue(), media_type="application/zip", headers=headers)
 
 
 @router.get("/verify")

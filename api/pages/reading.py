@@ -18,6 +18,7 @@ from typing import Any
 from fastapi.responses import JSONResponse, Response
 from markupsafe import Markup
 
+from api.notices.sharing import share_text
 from api.pages.actions import actions_for
 from api.pages.addresses import act_address, address_of
 from api.pages.frame import show
@@ -125,8 +126,17 @@ def _page(asked: Asked, look: Look, reading: Reading, headers: Mapping[str, str]
         view=reading.view,
         drawn=_draw(look, reading),
         actions=actions_for(look, reading.thing) if reading.thing else (),
+        share=_share(asked, look, reading),
         forms=_forms(asked, reading),
     )
+
+
+def _share(asked: Asked, look: Look, reading: Reading) -> Place | None:
+    """What can be passed on about the thing, and where its picture is; for members, who say it by their own hand."""
+    number = look.directory.number(reading.thing) if reading.thing else None
+    if reading.thing is None or number is None or look.reader.person is None:
+        return None
+    return Place(share_text(look, reading.thing, asked.language), f"/share/{number}")
 
 
 def _forms(asked: Asked, reading: Reading) -> tuple[Place, ...]:
