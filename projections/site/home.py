@@ -9,7 +9,8 @@ from markupsafe import Markup
 from ledger.rules.gatherings.state import Gathering
 from ledger.rules.values import utc_date
 from projections.render.page import render_sections
-from projections.reports.model import Badge, Card, Cards, Table
+from projections.reports.amounts import Amount, told
+from projections.reports.model import Badge, Card, Cards, Table, figures_of
 from projections.reports.wording import told_day
 from projections.site import places
 from projections.site.decision_pages import decisions_told
@@ -70,6 +71,7 @@ def home_page(site: Site) -> Page:
         founding=founding,
         gathering=next(iter(gatherings_told(site)), None),
         money=_money(site),
+        sums=_sums(site),
         promises=_promises(site),
         counts=_counts(site),
         decisions=decisions_told(site)[:_DECISIONS],
@@ -80,10 +82,28 @@ def home_page(site: Site) -> Page:
     )
 
 
+_SUMS = ("came-in", "went-out", "left")
+
+
+def _sums(site: Site) -> list[list[tuple[str, str, str]]]:
+    """Currency by currency: what came in, went out and is left, each with where it comes from."""
+    report = site.source.report("budget")[0].report
+    exponents, trace = dict(report.exponents), site.links("budget", site.map.frame(places.HOME, "")).trace
+    say = site.language.gettext
+    labels = {"came-in": say("Came in"), "went-out": say("Went out"), "left": say("Is left")}
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for address, cell in figures_of(report.sections[0].key, report.sections[0].sentences):
+        value, key = cell.value, address.partition(".")[2]
+        if isinstance(value, Amount) and key.rpartition("-")[0] in _SUMS and cell.sources and trace is not None:
+            words = told(value, exponents).replace("-", "\u2212")
+            found.setdefault(value.currency, []).append((labels[key.rpartition("-")[0]], words, trace(address)))
+    return list(found.values())
+
+
 def _money(site: Site) -> Markup:
     """The sentence about money, its figures leading to where they come from."""
     report = site.source.report("budget")[0].report
-    lead = replace(report.sections[0], heading=site.language.gettext("Money in a sentence"))
+    lead = replace(report.sections[0], heading=site.language.gettext("Our money"))
     frame = site.map.frame(places.HOME, "")
     return render_sections(replace(report, sections=(lead,)), site.links("budget", frame))
 
