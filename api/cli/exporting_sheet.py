@@ -14,6 +14,7 @@ from api.cli.terminal import say, show, show_json
 from projections.imports import sheet_page, sheet_xlsx
 from projections.imports.sheet_form import meeting_form
 from projections.imports.surroundings import surroundings
+from projections.language import OFFERED, language
 
 app = typer.Typer()
 
@@ -35,15 +36,24 @@ def sheet_command(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write it; a page may be printed.")
     ] = None,
+    code: Annotated[
+        str, typer.Option("--language", metavar="CODE", help=f"Of the sheet's own words: {', '.join(OFFERED)}.")
+    ] = "en",
 ) -> None:
     """The meeting sheet: a page to print or a workbook to fill in, brought in with plenary import sheet."""
     by_name = SheetFormat.HTML if output is None or output.suffix in (".html", ".htm") else SheetFormat.XLSX
     chosen = form or by_name
     if output is None and chosen is SheetFormat.XLSX:
         desk.usage("A workbook is no text to print here.", "Give -o sheet.xlsx.")
+    if code not in OFFERED:
+        desk.usage(f"There is no sheet in {code!r}.", f"There are sheets in {', '.join(OFFERED)}.")
+    told = language(code)
     with opened(desk) as session:
-        asked = meeting_form(surroundings(session.state, session.read_words))
-    data = sheet_xlsx.render(asked) if chosen is SheetFormat.XLSX else sheet_page.render(asked).encode()
+        asked = meeting_form(surroundings(session.state, session.read_words), told.gettext)
+    if chosen is SheetFormat.XLSX:
+        data = sheet_xlsx.render(asked)
+    else:
+        data = sheet_page.render(asked, language=told.code, direction=told.direction).encode()
     if output is None:
         sys.stdout.write(data.decode())
         return

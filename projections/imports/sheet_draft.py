@@ -13,7 +13,7 @@ from projections.directory import NotFoundError
 from projections.imports.errors import Problem
 from projections.imports.figures import AmountForm, FigureError
 from projections.imports.proposed import Drafted, Proposed
-from projections.imports.sheet_form import Form, Say, meeting_form, moment_labels
+from projections.imports.sheet_form import MOMENTS, meeting_form, moment_of
 from projections.imports.sheet_reading import Answer, Filled, read_sheet
 from projections.imports.surroundings import Surroundings
 from projections.reports.wording import told_day
@@ -27,29 +27,26 @@ T = TypeVar("T")
 Row = Mapping[str, Answer]
 
 
-def draft_sheet(data: bytes, around: Surroundings, *, say: Say = str, paper: str = "") -> Drafted:
+def draft_sheet(data: bytes, around: Surroundings, *, paper: str = "") -> Drafted:
     """A draft of what a meeting sheet says.
 
     Args:
-        data: the workbook.
+        data: the workbook, in any language.
         around: the record.
-        say: gives a message in the language of the sheet.
         paper: the file of the sheet that everybody named on it signed by hand; empty: there is none.
 
     Raises:
         ImportRefusedError: it is no meeting sheet.
     """
-    form: Form = meeting_form(around, say)
-    return _Sitting(around, read_sheet(data, form), say, paper).draft()
+    return _Sitting(around, read_sheet(data, meeting_form(around)), paper).draft()
 
 
 class _Sitting:
     """Draws up the sitting, and keeps what is wrong with each cell."""
 
-    def __init__(self, around: Surroundings, filled: Filled, say: Say, paper: str) -> None:
+    def __init__(self, around: Surroundings, filled: Filled, paper: str) -> None:
         self._around = around
         self._filled = filled
-        self._say = say
         self._paper = paper
         self._problems: list[Problem] = []
         self._day: date | None = None
@@ -85,10 +82,9 @@ class _Sitting:
         for row in self._filled.tables["moments"]:
             if not self._ticked(row):
                 continue
-            place, labels = len(moments), moment_labels(self._say)
-            code = labels.get(row["moment"].text.casefold())
+            place, code = len(moments), moment_of(row["row"].text, row["moment"].text)
             if code is None:
-                self._wrong(row["moment"], f"one of {', '.join(labels)}", "Take a moment that stands on the sheet.")
+                self._wrong(row["moment"], f"one of {', '.join(MOMENTS)}", "Take a moment that stands on the sheet.")
             moment: dict[str, Any] = {"moment": code}
             if row["minutes"]:
                 moment["minutes"] = self._count(row["minutes"])
@@ -205,7 +201,7 @@ class _Sitting:
     def _ticked(self, row: Row) -> bool:
         """Whether a row counts: ticked, or something more than its printed name stands in it."""
         tick = row["here"].text.casefold()
-        more = any(answer for code, answer in row.items() if code not in ("here", "organization", "moment"))
+        more = any(answer for code, answer in row.items() if code not in ("row", "here", "organization", "moment"))
         return tick not in _NO or (not tick and more)
 
     def _wrong(self, answer: Answer, expected: str, then: str) -> None:

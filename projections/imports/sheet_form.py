@@ -12,8 +12,11 @@ from typing import Literal, get_args
 from ledger.rules.gatherings.meeting import MomentCode
 from ledger.rules.people.state import PRESENT
 from projections.imports.surroundings import Surroundings
+from projections.language import N_
 
 VERSION = "plenary-meeting/v1"
+ROW = "row:"
+"""Before the code of a row that stands on the sheet, in its hidden column."""
 MOMENTS: tuple[str, ...] = get_args(MomentCode)
 Names = Literal["", "people", "organizations", "accounts", "pots"]
 """Which list of names a column draws from: pots are funds and lines of the budget."""
@@ -22,16 +25,16 @@ Say = Callable[[str], str]
 """Gives a message in the language of the sheet."""
 
 _MOMENTS = {
-    "check_in": "Check-in",
-    "story": "Story",
-    "drawing": "Drawing",
-    "song": "Song",
-    "movement": "Movement",
-    "small_groups": "Small groups",
-    "reflection": "Reflection",
-    "talk": "Talk",
-    "round": "Round",
-    "agreement": "Agreement",
+    "check_in": N_("Check-in"),
+    "story": N_("Story"),
+    "drawing": N_("Drawing"),
+    "song": N_("Song"),
+    "movement": N_("Movement"),
+    "small_groups": N_("Small groups"),
+    "reflection": N_("Reflection"),
+    "talk": N_("Talk"),
+    "round": N_("Round"),
+    "agreement": N_("Agreement"),
 }
 
 
@@ -56,13 +59,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table to fill in: rows that stand there already, then empty ones."""
+    """A table to fill in: rows that stand there already, with a code for each, then empty ones."""
 
     code: str
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...] = ()
     blank: int = 0
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ def meeting_form(around: Surroundings, say: Say = str) -> Form:
             Field("place", say("Where")),
             Field("present", say("How many of us")),
             Table("organizations", say("Who was here"), _who(say), groups, 0),
-            Table("moments", say("What we did"), _did(say), moments, 0),
+            Table("moments", say("What we did"), _did(say), moments, 0, MOMENTS),
             Field("note", say("A sentence about it")),
             Table("agreed", say("What we agreed"), _agreed(say), (), 4),
             Table("tasks", say("Who does what"), _tasks(say), (), 5),
@@ -112,9 +116,10 @@ def meeting_form(around: Surroundings, say: Say = str) -> Form:
     )
 
 
-def moment_labels(say: Say = str) -> dict[str, str]:
-    """What each moment is called on the sheet, by its label in small letters, with its code."""
-    return {say(label).casefold(): code for code, label in _MOMENTS.items()} | {code: code for code in MOMENTS}
+def moment_of(row: str, written: str) -> str | None:
+    """The code of a moment: as written, in English or by its code; else that of the row in which it stands."""
+    labels = {label.casefold(): code for code, label in _MOMENTS.items()} | {code: code for code in MOMENTS}
+    return labels.get(written.casefold(), row if row in MOMENTS else None)
 
 
 def _who(say: Say) -> tuple[Column, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from projections.imports.errors import ImportRefusedError, refuse
-from projections.imports.sheet_form import VERSION, Field, Form, Table
+from projections.imports.sheet_form import ROW, VERSION, Field, Form, Table
 from projections.imports.workbook import Sheet, read_workbook
 
 _MEND = "Fill in the workbook that `plenary sheet` writes; rows may be put in, its hidden first column stays."
@@ -28,7 +28,8 @@ class Filled:
 
     Args:
         fields: code to answer; what nobody answered has an empty text.
-        tables: code to rows in which something stands besides what was printed there, column code to answer.
+        tables: code to rows in which something stands besides what was printed there, column code to answer;
+            ``row`` is the code of a row that stood there.
     """
 
     fields: Mapping[str, Answer]
@@ -53,7 +54,8 @@ def read_sheet(data: bytes, form: Form) -> Filled:
     wrong = sheet.problems()
     if wrong:
         raise ImportRefusedError(*wrong)
-    codes = {row: sheet.text(row, 1) for row, column in sheet.cells if column == 1}
+    every = {row: sheet.text(row, 1) for row, column in sheet.cells if column == 1}
+    codes = {row: code for row, code in every.items() if not code.startswith(ROW)}
     fields = {part.code: _answer(sheet, codes, part) for part in form.parts if isinstance(part, Field)}
     tables = {part.code: _rows(sheet, codes, part) for part in form.parts if isinstance(part, Table)}
     return Filled(fields, tables)
@@ -85,7 +87,7 @@ def _rows(sheet: Sheet, codes: Mapping[int, str], table: Table) -> tuple[Mapping
         texts = tuple(answer.text for answer in answers.values())
         as_printed = any(texts == (*row_, *[""] * (len(texts) - len(row_))) for row_ in printed)
         if any(texts) and not as_printed:
-            found.append(answers)
+            found.append(answers | {"row": Answer(sheet.where(row, 1), sheet.text(row, 1).removeprefix(ROW))})
     return tuple(found)
 
 

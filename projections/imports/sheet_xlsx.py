@@ -6,7 +6,7 @@ from typing import Any
 
 import xlsxwriter
 
-from projections.imports.sheet_form import VERSION, Field, Form, Names, Table
+from projections.imports.sheet_form import ROW, VERSION, Field, Form, Names, Table
 from projections.render.cells import clean
 
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -77,8 +77,10 @@ class _Book:
         self._line(f"table:{table.code}", clean(table.title), self._head)
         self._sheet.write_string(self._row, 0, f"columns:{table.code}")
         self._cells(table, tuple(column.label for column in table.columns), self._bold)
-        for row in (*table.rows, *[()] * table.blank):
+        for place, row in enumerate((*table.rows, *[()] * table.blank)):
             first = self._row
+            if place < len(table.codes):
+                self._sheet.write_string(first, 0, ROW + table.codes[place])
             self._cells(table, row, self._cell)
             self._offer(table, first)
 

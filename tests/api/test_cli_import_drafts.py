@@ -177,6 +177,8 @@ def test_the_sheet_prints_as_a_page(desk: Laptop) -> None:
     assert "<td>Porters</td>" in page
     assert page.count("<table>") == 5
     desk.refused("sheet", "--format", "xlsx", code="USAGE", exit_code=2)
+    desk.refused("sheet", "--language", "tlh", code="USAGE", exit_code=2)
+    assert '<html lang="es" dir="ltr">' in desk.done("sheet", "--language", "es")
 
 
 def test_a_statement_without_a_mapping_is_shown_and_not_read(desk: Laptop) -> None:

@@ -75,7 +75,7 @@ def test_rows_may_be_put_in(around: Surroundings) -> None:
 
 
 def test_a_sheet_in_another_language_is_read_alike(around: Surroundings) -> None:
-    """Codes count, not words: moments are found by what they are called on that very sheet."""
+    """Codes count, not words: also the moments' own."""
 
     def say(message: str) -> str:
         return f"«{message[::-1]}»"
@@ -87,7 +87,7 @@ def test_a_sheet_in_another_language_is_read_alike(around: Surroundings) -> None
     sheet.cell(song, 2, "X")
     sheet.cell(song, 6, "=We sang")
     sheet.cell(song, 6).data_type = "s"
-    (met,) = draft_sheet(_saved(book), around, say=say).lines
+    (met,) = draft_sheet(_saved(book), around).lines
     assert met.body["moments"] == [{"moment": "song"}]
     assert met.sealed == {"moments/0/sentence": "=We sang"}
 
