@@ -3,7 +3,7 @@
 import textwrap
 from datetime import date
 
-from api.cli.founding import Plan
+from api.drafting.founding import Plan
 from ledger.format.checkpoint import Checkpoint
 
 WIDTH = 78

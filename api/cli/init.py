@@ -12,9 +12,7 @@ import typer
 from rich.text import Text
 
 from api.cli.desk import Desk, Signing, command
-from api.cli.founding import Founding, Plan
 from api.cli.founding_page import founding_page
-from api.cli.founding_plan import PlanError, organization_line, read_plan, slug
 from api.cli.key import new_passphrase
 from api.cli.look import grouped
 from api.cli.say import read_data
@@ -22,6 +20,8 @@ from api.cli.session import AGENT, Session, opened
 from api.cli.signing import finish, passphrase_file, write_file
 from api.cli.starters import WORDS, charter_data
 from api.cli.terminal import UNCHECKED, USAGE, say, say_rows, show
+from api.drafting.founding import Founding, Plan
+from api.drafting.founding_plan import PlanError, organization_line, read_plan, slug
 from ledger.application import LedgerFolder
 from ledger.rules.charter.starters import DEFAULT
 from ledger.rules.values import utc_date
@@ -77,7 +77,9 @@ def init(
         words = f"{desk.folder} was begun as {folder.origin()}, not {plan.origin}."
         desk.fail("ORIGIN_MISMATCH", words, f"Say --origin {folder.origin()}, or name another folder.")
     with opened(desk) as session:
-        done = finish(session, Founding(session, plan).draft(), signing)
+        done = finish(
+            session, Founding(plan, session.ledger.keys, desk.outside.random_bytes, session.key).draft(), signing
+        )
         if done is not None and done.recorded:
             _tell_founded(session, plan, done.id, page)
 

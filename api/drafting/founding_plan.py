@@ -16,8 +16,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from api.cli.founding import ROLES, OrganizationPlan, PersonPlan, Plan, PostPlan
 from api.drafting.currencies import TABLE, chosen
+from api.drafting.founding import ROLES, OrganizationPlan, PersonPlan, Plan, PostPlan
 
 TERM_DAYS = 365
 

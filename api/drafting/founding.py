@@ -1,18 +1,18 @@
-"""From a plan to the founding statement: what `plenary init` asked for, as acts (docs/rules.md part F).
+"""From a plan to the founding statement: what the six questions asked for, as acts (docs/rules.md part F).
 
 One statement founds: the record with its keys and currencies, who is in, whom each lets act for it, the charter, the
 purpose, roles, and the word of those who say yes now, by key or written down in the room. It may stand alone on a
 laptop with the network off; who was not there joins by her own later word.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
-from api.cli.session import Session
 from api.drafting.ground import Hand
 from api.drafting.settling import Draft
+from ledger.application import HostKeys
 from ledger.application.compose import Sitting, Words
 from ledger.format.codec import encode_base64
 from ledger.format.statement import Capacity, ForAnother, How
@@ -73,12 +73,26 @@ class Plan:
 
 
 class Founding:
-    """Writes a plan into a draft."""
+    """Writes a plan into a draft.
 
-    def __init__(self, session: Session, plan: Plan) -> None:
-        self.session = session
+    Args:
+        plan: what is founded.
+        host: the ledger's own keys.
+        random_bytes: gives that many random bytes.
+        key: the body of a key to enrol, by the name that the plan gives it.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        host: HostKeys,
+        random_bytes: Callable[[int], bytes],
+        key: Callable[[str], Mapping[str, Any]],
+    ) -> None:
         self.plan = plan
-        self.sitting = Sitting(plan.origin, (), session.desk.outside.random_bytes)
+        self._host = host
+        self._key = key
+        self.sitting = Sitting(plan.origin, (), random_bytes)
         self.hands: list[Hand] = []
         self.places: dict[str, str] = {}
         """Name of an organization or person to ``.n``."""
@@ -104,7 +118,7 @@ class Founding:
         return Words(text, "und" if name else self.plan.language)
 
     def _found(self) -> None:
-        keys = self.session.ledger.keys
+        keys = self._host
         body = {
             "format": 1,
             "rules": "rules/v0",
@@ -125,7 +139,7 @@ class Founding:
         for person in one.people:
             # A key is enrolled by her who holds it, so she signs that line; others are written in by the first signer.
             own = (self._signing[person.name],) if person.key is not None else (0,)
-            body = {"key": dict(self.session.key(person.key))} if person.key is not None else {}
+            body = {"key": dict(self._key(person.key))} if person.key is not None else {}
             name = {"name": self._words(person.name, name=True)}
             self.places[person.name] = self._add("person.registered/v1", body, by=own, sealed=name)
             roles = {"organization": self.places[one.name], "roles": list(person.roles)}
