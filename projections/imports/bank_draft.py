@@ -21,6 +21,8 @@ from projections.imports.surroundings import Surroundings
 from projections.reports.wording import told_day
 
 _SHOWN = 120
+_MOST_UNPRESENTED = 200
+"""What a statement's act may name; with more, it names none and a person looks at the difference."""
 
 
 def draft_bank(
@@ -145,7 +147,7 @@ class _Writer:
         if stated is not None and (stated.day, stated.balance) == (found.day, found.bank):
             return
         body: dict[str, Any] = {"day": found.day.isoformat(), "amount": self._amount(found.bank)}
-        if found.unpresented:
+        if found.unpresented and len(found.unpresented) <= _MOST_UNPRESENTED:
             body["unpresented"] = [{"act": one.act, "minor": one.minor} for one in found.unpresented]
         words = f"the bank states {self._around.told(found.bank, self._account.currency)}"
         yield Proposed("the closing balance", words, "bank.statement", body, self._number)

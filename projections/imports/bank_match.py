@@ -115,11 +115,14 @@ def _match(
     lines: Sequence[StatementLine], posted: Sequence[Posted], days: int
 ) -> tuple[tuple[Matched, ...], tuple[StatementLine, ...]]:
     """The surest pairs first, over the whole statement: no line takes the act that another fits better."""
+    by_amount: dict[int, list[int]] = {}
+    for number, one in enumerate(posted):
+        by_amount.setdefault(one.minor, []).append(number)
     pairs = sorted(
-        (_distance(line, one), place, number)
+        (_distance(line, posted[number]), place, number)
         for place, line in enumerate(lines)
-        for number, one in enumerate(posted)
-        if line.minor == one.minor and _near(line, one, days)
+        for number in by_amount.get(line.minor, ())
+        if _near(line, posted[number], days)
     )
     found: dict[int, int] = {}
     taken: set[int] = set()
