@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from ledger.rules.registers.model import Engagement
+from ledger.rules.registers.standing import uncited_engagements
 from projections.reports.basis import Basis
-from projections.reports.model import Badge, Card, Cards, Section
+from projections.reports.model import Badge, Card, Cards, Cell, Figure, Section
 from projections.reports.payments import Payment, payments, what_for
 from projections.reports.proof import spend_of
 from projections.reports.wording import told_day
@@ -15,7 +17,9 @@ ALIKE_DAYS = 7
 
 def section(basis: Basis) -> Section:
     """Everything of the sort, or that there is nothing."""
-    cards = tuple(card for find in (_alike, _shared, _payer_approved, _unagreed, _unchecked) for card in find(basis))
+    cards = tuple(
+        card for find in (_alike, _shared, _payer_approved, _unagreed, _unchecked, _uncited) for card in find(basis)
+    )
     if not cards:
         return Section("look", "Worth a look", (("Nothing stands out.",),))
     return Section("look", "Worth a look", (), (Cards("looks", "Lawful, and still worth a question.", cards),))
@@ -79,3 +83,14 @@ def _unchecked(basis: Basis) -> Iterator[Card]:
             )
             key = f"unchecked-{basis.words.key(account)}"
             yield Card(key, basis.words.name(account), Badge("waiting", "to be looked at"), ((told,),))
+
+
+def _uncited(basis: Basis) -> Iterator[Card]:
+    """What was said or done in the coalition's name and cites no decision (S13)."""
+    for identity in uncited_engagements(basis.state):
+        entry = basis.state.registers.entries[identity].entry
+        assert isinstance(entry, Engagement)
+        day = Figure("day", Cell(entry.date, (identity,)))
+        told = (f"In our name ({entry.sort}) on ", day, "; no decision is cited for it.")
+        key = f"uncited-{basis.words.key(identity)}"
+        yield Card(key, basis.words.name(identity), Badge("warning", "no decision is cited"), (told,))

@@ -10,6 +10,8 @@ from projections.reports.basis import look
 from projections.reports.model import Badge, Count
 from tests.projections.reading import cells, checked
 from tests.projections.reports.books_on_the_table import acts_of
+from tests.rules.decisions.council import MAJORITY, council, propose
+from tests.rules.decisions.test_interests import declare
 from tests.rules.duties.test_duties import gather, meet, set_duty
 from tests.rules.money.treasury import treasury
 from tests.rules.posts.offices import appoint, coalition, create, day, hand_over
@@ -101,6 +103,24 @@ def test_what_was_done_in_our_name_without_a_decision_is_told(world: World) -> N
     enter(world, "engagement", in_name=True)
     for audience in ("members", "public"):
         assert "no decision is cited" in told(world, "decisions", audience)
+        assert "no decision is cited for it" in told(world, "audit", audience)
+
+
+def test_an_interest_stands_beside_the_open_decision_that_it_touches() -> None:
+    """Before anybody counts its votes: whose, of what sort, in what; both acts stand behind it."""
+    world = council(MAJORITY)
+    declare(world, "ben")
+    assert "Declared interests" not in told(world, "decisions")
+    decision = propose(world)
+    assert "Declared interests" in told(world, "decisions")
+    assert "Declared interests" not in told(world, "decisions", "public")
+    found = {address: cell for address, cell in cells(_made(world, "decisions")).items() if "interests." in address}
+    assert [cell.value for address, cell in found.items() if address.endswith((".relation", ".in"))] == [
+        "family",
+        "ordinary",
+    ]
+    (touched,) = [cell for address, cell in found.items() if address.endswith(".touches")]
+    assert set(touched.sources) == {decision, world.ids["interest"]}
 
 
 def test_an_interest_stands_beside_the_promised_money_that_it_touches() -> None:
