@@ -66,7 +66,7 @@ class Teller {
   }
 
   name(id) {
-    if (id in this.own) return this.own[id] ?? this.given.names[id] ?? `of line ${Number(id.slice(65)) + 1}`;
+    if (id in this.own) return this.own[id] ?? `of line ${Number(id.slice(65)) + 1}`;
     return this.given.names[id] ?? `${id.slice(0, 8)}…${id.slice(64)}`;
   }
 
