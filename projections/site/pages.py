@@ -166,6 +166,10 @@ def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+ACTS_SHOWN = 60
+"""Acts behind a figure that its trace tells in words; where there are more, the report's CSV lists all."""
+
+
 def trace_page(site: Site, name: str, title: str) -> Page:
     """Where each figure of a report comes from."""
     say = site.language.gettext
@@ -178,4 +182,5 @@ def trace_page(site: Site, name: str, title: str) -> Page:
         name=name,
         report=title,
         groups=site.figures[name],
+        most=ACTS_SHOWN,
     )

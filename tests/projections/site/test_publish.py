@@ -18,6 +18,7 @@ from ledger.format.disclosure import parse_disclosure
 from ledger.rules.record.disclosures import audiences
 from projections.language import language
 from projections.site import folder as folder_module
+from projections.site import pages
 from projections.site.folder import FolderError
 from projections.site.publish import publish
 from projections.site.source import PUBLIC_REPORTS
@@ -258,6 +259,20 @@ def _cells(value: Any) -> Iterator[dict[str, Any]]:
     elif isinstance(value, list):
         for member in value:
             yield from _cells(member)
+
+
+def test_a_figure_of_very_many_acts_tells_where_the_rest_are(
+    demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A trace stays readable: beyond a number of acts it says how many more there are and that the CSV has all."""
+    monkeypatch.setattr(pages, "ACTS_SHOWN", 1)
+    with opened(demo) as ledger:
+        publish(ledger, tmp_path / "site")
+    crawl = Crawl(tmp_path / "site")
+    blocks = [e for e in crawl.tree("traces/budget.html").iter(HTML + "div") if e.get("id") == "lead.went-out-ZAR"]
+    (figure,) = blocks
+    assert [link.get("href") for link in figure.iter(HTML + "a")] == ["../log/44.html", "../downloads/budget.csv"]
+    assert "and 3 more acts" in "".join(figure.itertext())
 
 
 def test_a_second_run_writes_nothing_and_a_cut_run_is_completed(
