@@ -248,8 +248,6 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _SMALL = {word: number for number, word in enumerate(" ".join(_UNITS).split())}
 _SMALL |= {word: 10 * number for number, word in enumerate(_TENS.split(), 2)}
 _LARGE = {word: 1000**power for power, word in enumerate(_SCALES.split(), 1)}
-    word: 1000**power for power, word in enumerate(["thousand", "million", "billion", "trillion", "quadrillion"], 1)
-}
 
 
 def _number(words: str) -> int:
