@@ -25,6 +25,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 from schemathesis.core.failures import FailureGroup
+from schemathesis.core.result import Ok
 from schemathesis.errors import SchemathesisError
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -40,7 +41,7 @@ from tests.web.api.hall import token as sign_in
 from tests.web.site import Site
 
 LEFT_OUT = frozenset({"listen"})
-FULL, QUICK = 10_000, 350
+FULL, QUICK = 10_000, 300
 CHECKS = [
     status_code_conformance, content_type_conformance, response_headers_conformance, response_schema_conformance
 ]  # fmt: skip
@@ -79,13 +80,17 @@ def run(site: Site, total: int, start: int = 0) -> Outcome:
     """
     outcome = Outcome()
     schema = schemathesis.openapi.from_asgi("/openapi.json", site.app)
-    found = [one.ok() for one in schema.get_all_operations()]
+    found = [one.ok() for one in schema.get_all_operations() if isinstance(one, Ok)]
     operations = [one for one in found if one.definition.raw["operationId"] not in LEFT_OUT]
     token = sign_in(site, "Ana")
     each = -(-total // (2 * len(operations)))
-    for operation in operations:
-        for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
-            _send(operation, mode, each, start, token, outcome)
+    round_ = start
+    while outcome.cases.total() < total:
+        # Some operations have few cases; the others make up for them in a further round.
+        for operation in operations:
+            for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
+                _send(operation, mode, each, round_, token, outcome)
+        round_ += 1
     return outcome
 
 
