@@ -12,6 +12,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 
 from api.pages.catalogue import ROUTERS as PAGES
 from api.pages.problem_page import problem_page, wants_page
@@ -72,7 +73,9 @@ def create_app(host: Host, *, upkeep: Upkeep | None = None, following: Following
         app.include_router(router)
     app.openapi = describe(app)  # type: ignore[method-assign]  # FastAPI's own way to change its description
     _tell_problems(app)
-    # The last one added is the outermost: even what the gate refuses has the headers.
+    # The last one added is the outermost: even what the gate refuses has the headers. No page holds a secret beside what
+    # a request put into it, so compressing tells nobody anything.
+    app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)
     app.add_middleware(Gate, settings=host.settings, measures=app.state.measures)
     app.add_middleware(SecurityHeaders, tls=host.settings.public_url.startswith("https://"))
     return app
