@@ -5,6 +5,7 @@ Both are made from the same bytes by programs that share no code but the kinds' 
 
 import random
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
