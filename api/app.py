@@ -73,8 +73,8 @@ def create_app(host: Host, *, upkeep: Upkeep | None = None, following: Following
         app.include_router(router)
     app.openapi = describe(app)  # type: ignore[method-assign]  # FastAPI's own way to change its description
     _tell_problems(app)
-    # The last one added is the outermost: even what the gate refuses has the headers. No page holds a secret beside what
-    # a request put into it, so compressing tells nobody anything.
+    # The last one added is the outermost: even what the gate refuses has the headers. No page holds a secret beside
+    # what a request put into it, so compressing tells nobody anything.
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)
     app.add_middleware(Gate, settings=host.settings, measures=app.state.measures)
     app.add_middleware(SecurityHeaders, tls=host.settings.public_url.startswith("https://"))
