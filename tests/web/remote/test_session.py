@@ -1,6 +1,12 @@
 """What is typed against a server prints what it prints on the folder."""
 
+import re
+import shlex
+from pathlib import Path
+
 from tests.web.remote.office import Office
+
+README = Path(__file__).parents[3] / "README.md"
 
 
 def test_the_record_reads_the_same(both: Office) -> None:
@@ -13,12 +19,16 @@ def test_the_record_reads_the_same(both: Office) -> None:
         both.both(*command)
 
 
-def test_a_decision_from_words_to_verdict(both: Office) -> None:
-    """The README's own record: decided in the room, shown, logged, verified."""
-    both.both("room", "Meet every second Thursday", "--text", "At seven.", "--by", "anna", "--by", "bo", "-y")
-    both.both("show", "D-1")
-    both.both("log")
-    both.both("verify")
+def test_the_readmes_own_record_is_kept_from_afar(harbour: Office) -> None:
+    """What the README types after founding, typed: decided in the room, shown, logged, verified."""
+    (block,) = re.findall(r"```sh\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    typed = [shlex.split(line)[1:] for line in block.replace("\\\n", " ").splitlines() if line.startswith("plenary ")]
+    after = [command for command in typed if command[0] not in ("key", "init")]
+    assert [command[0] for command in after] == ["room", "show", "log", "verify"]
+    for command in after:
+        result = harbour.both(*command, *(["-y"] if command[0] == "room" else []))
+        assert result.exit_code == 0, result.output
+    assert "sound" in result.stdout
 
 
 def test_what_the_rules_refuse_is_refused_in_the_same_words(both: Office) -> None:
