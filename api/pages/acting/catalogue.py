@@ -15,6 +15,7 @@ from api.pages.acting import (
     purchases,
     righting,
     room,
+    starting,
 )
 from api.pages.acting.form import Form, routes
 
@@ -37,5 +38,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     position.router,
     anything.router,
     righting.router,
+    starting.router,
     routes(*(form for form in FORMS if form is not position.POSITION)),
 )

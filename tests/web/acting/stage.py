@@ -82,12 +82,12 @@ class Actor:
         assert answer.status_code == 200, (path, answer.status_code, answer.text[:600])
         return answer.text
 
-    def send(self, path: str, files: dict[str, Any] | None = None, **values: Any) -> Response:
+    def send(self, path: str, files: Any = None, **values: Any) -> Response:
         """A form filled in; underscores at the end of names are left out (``class_``), ``__`` is ``-``."""
         data = {name.rstrip("_").replace("__", "-"): value for name, value in values.items()}
         return self.client.post(path, data=data, files=files, follow_redirects=False)
 
-    def do(self, path: str, files: dict[str, Any] | None = None, **values: Any) -> str:
+    def do(self, path: str, files: Any = None, **values: Any) -> str:
         """A form seen, filled in, signed and sent; returns the statement's id."""
         self.see(path)
         return sign_and_send(self.site, self.send(path, files, **values))
