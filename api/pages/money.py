@@ -143,7 +143,7 @@ def _waiting(asked: Asked, look: Look) -> Reading:
             for one in open_ones
         ]
     }
-    sections = treasurer.sections(basis)
+    sections = tuple(one for one in treasurer.sections(basis) if one.key != "waiting")  # told as cards above
     return Reading(
         "money_waiting.html", _("What waits"), "money", view, sections, report="treasurer", crumbs=way(asked)
     )  # fmt: skip

@@ -49,7 +49,7 @@ def _posts(asked: Asked, look: Look) -> Reading:
     view = {
         "posts": [_tell_post(telling, one) for one in look.state.posts.posts.values() if one.standing_at(look.now)],
     }
-    sections = succession.sections(look.basis())
+    sections = tuple(one for one in succession.sections(look.basis()) if one.key != "leads")  # told as cards above
     return Reading("posts_all.html", asked.language.gettext("Roles"), "posts", view, sections, report="succession")
 
 

@@ -194,7 +194,8 @@ def _tables(reading: Reading) -> Iterator[Table]:
 
 
 def _as_json(asked: Asked, look: Look, reading: Reading) -> dict[str, Any]:
-    told: dict[str, Any] = {"title": reading.title, "language": asked.language.code, "size": look.ledger.size}
+    told: dict[str, Any] = {"title": reading.title, "language": asked.language.code}
+    told |= {"size": look.ledger.size} if look.may_enter else {}
     told |= {name: plainly(value) for name, value in reading.view.items()}
     if reading.sections:
         told["sections"] = json_text.as_data(_report(look, reading))["sections"]
