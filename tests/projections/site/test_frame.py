@@ -140,9 +140,9 @@ def test_dates_and_amounts_are_the_locales() -> None:
 
 
 def test_the_stylesheet_is_small_and_fetches_nothing() -> None:
-    """At most 16 kB, 5 kB compressed; no import, no address, logical properties only."""
+    """At most 17 kB, 5 kB compressed; no import, no address, logical properties only."""
     css = static_file("plenary.css").decode()
-    assert len(css.encode()) <= 16_000
+    assert len(css.encode()) <= 17_000
     assert len(gzip.compress(css.encode())) <= 5_000
     assert "@import" not in css
     assert "url(" not in css
