@@ -56,9 +56,10 @@ def read(router: APIRouter, path: str, **told: Any) -> Callable[[_Endpoint], _En
 
 
 def identity_tag(look: Look, *parts: object) -> str:
-    """The ETag of what follows from the record alone: its size, the audiences that she is in, and what was asked."""
+    """The ETag of what follows from the record alone: its size, who asks, in which language, for what."""
     audiences = sorted(map(str, look.reader.audiences(look.state, look.now)))
-    told = "\0".join(map(str, (look.ledger.origin, look.ledger.size, audiences, look.may_enter, *parts)))
+    fixed = (look.ledger.origin, look.ledger.size, audiences, look.may_enter, look.language.code)
+    told = "\0".join(map(str, (*fixed, *parts)))
     return _quoted(hashlib.sha256(told.encode()).digest())
 
 

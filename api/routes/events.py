@@ -63,7 +63,7 @@ async def events(asked: AskedDep, start: Annotated[int, Depends(_listening)]) ->
 def _news(asked: Asked, start: int) -> list[StatementOut] | None:
     """What was recorded since; None when whoever listens may not any more."""
     reader = asked.host.reader(token_of(asked.request))
-    with asked.host.look(reader) as look:
+    with asked.host.look(reader, asked.language) as look:
         if not look.may_enter:
             return None
         end = min(look.ledger.size, start + AT_ONCE)
