@@ -32,6 +32,19 @@ GRACE_SECONDS = 5
 BACKLOG = 512
 
 
+class _Server(uvicorn.Server):
+    """uvicorn's, which sends the listeners to events home before it waits for answers to end."""
+
+    def __init__(self, config: uvicorn.Config, host: Host) -> None:
+        super().__init__(config)
+        self._host = host
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop."""
+        self._host.subscribers.end()
+        await super().shutdown(sockets)
+
+
 @dataclass(frozen=True, slots=True)
 class Served:
     """A server that may be started.
@@ -68,7 +81,7 @@ def prepared(
     recorder = LedgerRecorder(open_engine(ledger.folder.path / "ledger.db"))
     try:
         app = make_app(host, Upkeep(host), Following(recorder, ledger.origin, models))
-        yield Served(uvicorn.Server(configured(app, settings)), host)
+        yield Served(_Server(configured(app, settings), host), host)
     finally:
         host.close()
         models.close()
