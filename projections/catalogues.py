@@ -25,6 +25,7 @@ from ledger.rules.decisions.stages import Stage
 from ledger.rules.kind import Kind
 from ledger.rules.kinds import RULES_V0
 from ledger.rules.record.codes import CODES
+from projections.directory import LETTERS
 from projections.language import OFFERED, catalogue_file, read_catalogue
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -36,6 +37,7 @@ KEYWORDS: dict[str, Any] = {
     "gettext": None,
     "say": None,
     "ngettext": (1, 2),
+    "say_count": (1, 2),
     "pgettext": ((1, "c"), 2),
 }
 _PLACES = re.compile(r"%\(([a-z_]+)\)[sd]")
@@ -71,6 +73,8 @@ def _all() -> Iterator[Message]:
         yield from ((None, text) for text in _told_of(kind))
     for code in CODES.values():
         yield from ((None, code.words), (None, code.mend))
+    for thing in LETTERS:
+        yield None, thing.replace("_", " ")
     for stage in get_args(Stage):
         yield None, stage.replace("_", " ")
 

@@ -20,11 +20,11 @@ from io import BytesIO
 from typing import Literal
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, get_month_names
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_decimal
 
 OFFERED: Mapping[str, tuple[str, str]] = {
     "en": ("English", "en_GB"),
@@ -94,6 +94,17 @@ class Language:
         fraction = "." + "0" * exponent if exponent else ""
         pattern = f"¤¤\N{NO-BREAK SPACE}#,##0{fraction}"
         return format_currency(amount, currency, pattern, locale=self.locale, currency_digits=False)
+
+    def number(self, minor: int, exponent: int = 0) -> str:
+        """A count, or the digits of an amount of minor units without its currency; none is rounded."""
+        pattern = "#,##0" + ("." + "0" * exponent if exponent else "")
+        return format_decimal(Decimal(minor).scaleb(-exponent), pattern, locale=self.locale)
+
+    @property
+    def months(self) -> tuple[str, ...]:
+        """The names of the months, as they stand by themselves."""
+        names = get_month_names("wide", context="stand-alone", locale=self.locale)
+        return tuple(names[month] for month in sorted(names))
 
 
 class _Pseudo(gettext.NullTranslations):

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 from xml.etree import ElementTree as ET
 
-from projections.render.cells import clean
+from projections.render.cells import clean, words_for
 from projections.render.plain_text import width_of
-from projections.reports.amounts import Amount, Exponents, told
+from projections.reports.amounts import Amount, Exponents
 
 PX = 100
 """One pixel, in the units of all lengths here."""
@@ -79,7 +79,12 @@ class Frame:
 
     def money(self, amount: Amount) -> str:
         """An amount in words, with the sign that is read aloud as minus."""
-        return told(amount, self.exponents).replace("-", "\u2212")
+        return words_for(self.language).money(amount, self.exponents).replace("-", "\u2212")
+
+    def say(self, message: str, /, **places: object) -> str:
+        """A message in the language of the words, with what stands at its places."""
+        told = words_for(self.language).language.gettext(message)
+        return told.format(**places) if places else told
 
 
 def px(length: int) -> str:

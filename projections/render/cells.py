@@ -1,73 +1,117 @@
 """How a cell reads to people: shared by text, spreadsheet and page, so that they cannot tell different things.
 
-Nothing here asks the machine for its locale: months, marks and signs are ours, per language of the report. A column in
-one currency says so once, in its heading; a column in several writes the currency beside each amount.
+Nothing here asks the machine for its locale: words, dates and amounts are those of the report's language, by its locale
+in the catalogues. A column in one currency says so once, in its heading; a column in several writes the currency beside
+each amount.
 """
 
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
+from projections.language import ENGLISH as ENGLISH_WORDS
+from projections.language import Language, language
 from projections.reports.amounts import Amount, Exponents, grouped, told
 from projections.reports.model import Badge, Column, Count, Figure, Reference, Sentence, State, Table, Value
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the formats say by themselves, in one language."""
+    """What the formats say by themselves, in one language, and how it writes dates and amounts."""
 
+    language: Language
     five: Mapping[str, str]
     fixed_by: str
     contents: str
     traces: str
     trace_lead: str
     more: str
+    rest: str
     as_table: str
     skip: str
     sealed: str
+    square: str
     seal_lead: str
     seal_again: str
     enclosed: str
+    json_form: str
     months: tuple[str, ...]
 
+    @property
+    def english(self) -> bool:
+        """Whether dates and amounts are written as this module has them, and not by a locale."""
+        return self.language.code == "en"
 
-ENGLISH = Words(
-    five={
-        "size": "Entries in the log",
-        "rules": "Rules",
-        "report": "Report",
-        "audience": "For",
-        "disclosures": "Disclosures shown (SHA-256)",
-    },
-    fixed_by="What fixes this report",
-    contents="Contents",
-    traces="Where each figure comes from",
-    trace_lead="Each figure is the sum of what the entries listed beside it posted or stated.",
-    more="and {} more, all in report.json",
-    as_table="The same as a table",
-    skip="Skip to the report",
-    sealed="How to check this print",
-    seal_lead="The square holds the five above and this SHA-256 of the report's JSON form, which lies in this file:",
-    seal_again="Whoever has the record makes the same report again and compares:",
-    enclosed="Enclosed in this file",
-    months=(
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ),
+    def day(self, day: date) -> str:
+        """A date as it stands among words: ``9 March 2026``."""
+        return f"{day.day} {self.months[day.month - 1]} {day.year:04d}" if self.english else self.language.date(day)
+
+    def money(self, amount: Amount, exponents: Exponents) -> str:
+        """An amount with its currency."""
+        if self.english:
+            return told(amount, exponents)
+        return self.language.money(amount.minor, amount.currency, exponents[amount.currency])
+
+    def number(self, number: int) -> str:
+        """A count."""
+        return f"{number:,}" if self.english else self.language.number(number)
+
+    def digits(self, amount: Amount, exponents: Exponents) -> str:
+        """An amount whose currency is told elsewhere."""
+        if self.english:
+            return grouped(amount, exponents)
+        return self.language.number(amount.minor, exponents[amount.currency])
+
+
+def _words(spoken: Language) -> Words:
+    say = spoken.gettext
+    return Words(
+        language=spoken,
+        five={
+            "size": say("Entries in the log"),
+            "rules": say("Rules"),
+            "report": say("Report"),
+            "audience": say("For"),
+            "disclosures": say("Disclosures shown (SHA-256)"),
+        },
+        fixed_by=say("What fixes this report"),
+        contents=say("Contents"),
+        traces=say("Where each figure comes from"),
+        trace_lead=say("Each figure is the sum of what the entries listed beside it posted or stated."),
+        more=say("and {count} more, all in report.json"),
+        rest=say("… the rest stands in the JSON of this report"),
+        as_table=say("The same as a table"),
+        skip=say("Skip to the report"),
+        sealed=say("How to check this print"),
+        square=say("The five and the digest of this report, for a phone to read"),
+        seal_lead=say(
+            "The square holds the five above and this SHA-256 of the report's JSON form, which lies in this file:"
+        ),
+        seal_again=say("Whoever has the record makes the same report again and compares:"),
+        enclosed=say("Enclosed in this file"),
+        json_form=say("The report's JSON form, whose digest is printed"),
+        months=_ENGLISH_MONTHS if spoken.code == "en" else spoken.months,
+    )
+
+
+_ENGLISH_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
 
-_LANGUAGES: dict[str, Words] = {"en": ENGLISH}
+ENGLISH = _words(ENGLISH_WORDS)
 
 SIGNS: dict[State, str] = {"good": "✓", "waiting": "…", "warning": "!", "bad": "✗", "neutral": "·"}
 """A sign for each state, since colour alone says nothing to many and nothing at all in print."""
@@ -78,9 +122,15 @@ _DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u
 _NOT_XML = frozenset("\ufffe\uffff")
 
 
-def words_for(language: str) -> Words:
+@cache
+def words_for(code: str) -> Words:
     """The words of a language, by BCP 47 tag; English where there are none yet."""
-    return _LANGUAGES.get(language.partition("-")[0], ENGLISH)
+    for known in (code, code.partition("-")[0]):
+        try:
+            return _words(language(known))
+        except KeyError:
+            continue
+    return ENGLISH
 
 
 def clean(text: str) -> str:
@@ -107,26 +157,26 @@ def heading(column: Column, currency: str | None) -> str:
     return f"{clean(column.heading)} ({currency})" if currency else clean(column.heading)
 
 
-def in_table(value: Value, exponents: Exponents, currency: str | None) -> str:
+def in_table(value: Value, exponents: Exponents, currency: str | None, words: Words = ENGLISH) -> str:
     """A value as it stands in a table whose column is headed with ``currency``; dates as 2026-03-09."""
     match value:
         case Amount():
-            return grouped(value, exponents) if value.currency == currency else told(value, exponents)
+            return words.digits(value, exponents) if value.currency == currency else words.money(value, exponents)
         case date():
             return value.isoformat()
         case _:
-            return _plain(value)
+            return _plain(value, words)
 
 
 def in_sentence(value: Value, exponents: Exponents, words: Words) -> str:
     """A value as it stands among words: ``USD 1,150.00``, ``9 March 2026``."""
     match value:
         case Amount():
-            return told(value, exponents)
+            return words.money(value, exponents)
         case date():
-            return f"{value.day} {words.months[value.month - 1]} {value.year:04d}"
+            return words.day(value)
         case _:
-            return _plain(value)
+            return _plain(value, words)
 
 
 def sentence(parts: Sentence, exponents: Exponents, words: Words) -> str:
@@ -137,14 +187,14 @@ def sentence(parts: Sentence, exponents: Exponents, words: Words) -> str:
     return "".join(told_parts)
 
 
-def _plain(value: str | Count | Reference | Badge | None) -> str:
+def _plain(value: str | Count | Reference | Badge | None, words: Words) -> str:
     match value:
         case None:
             return ""
         case str():
             return clean(value)
         case Count():
-            return f"{value.number:,}"
+            return words.number(value.number)
         case Reference():
             return clean(value.words)
         case Badge():

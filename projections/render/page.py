@@ -142,7 +142,7 @@ class _View:
         return [currency_of(table, place) for place in range(len(table.columns))]
 
     def in_table(self, value: Value, currency: str | None) -> str:
-        return _with_minus(value, in_table(value, self.exponents, currency))
+        return _with_minus(value, in_table(value, self.exponents, currency, self.words))
 
     def in_sentence(self, value: Value) -> str:
         return _with_minus(value, in_sentence(value, self.exponents, self.words))

@@ -23,6 +23,7 @@ from typing import Any, NoReturn
 
 from projections.charts.svg import FONTS, HALO
 from projections.render import json_text, page
+from projections.render.cells import words_for
 from projections.render.seal import command_for, digest_of, seal_text, square
 from projections.reports.model import Report
 
@@ -80,7 +81,7 @@ def render(report: Report, receipts: Sequence[Enclosed] = ()) -> bytes:
 
 def printed(report: Report, enclosed: Iterable[Enclosed]) -> str:
     """The document that is laid out: the page's own inside between a contents list and the seal."""
-    drawn = square(seal_text(report), "The five and the digest of this report, for a phone to read")
+    drawn = square(seal_text(report), words_for(report.identity.language).square)
     text = page.render_printed(
         report,
         {
@@ -99,7 +100,8 @@ def stylesheet() -> str:
 
 
 def _json_form(report: Report) -> Enclosed:
-    return Enclosed("report.json", "The report's JSON form, whose digest is printed", json_text.render(report).encode())
+    about = words_for(report.identity.language).json_form
+    return Enclosed("report.json", about, json_text.render(report).encode())
 
 
 def _identifier(report: Report, receipts: Sequence[Enclosed]) -> bytes:

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from projections.render.cells import (
+    ENGLISH,
     SIGNS,
     Words,
     clean,
@@ -83,13 +84,13 @@ def _section(section: Section, exponents: Exponents, words: Words) -> Iterator[s
         yield ""
         match block:
             case Table():
-                yield from table_lines(block, exponents)
+                yield from table_lines(block, exponents, words)
             case Cards():
                 yield from _cards(block, exponents, words)
             case Picture():
                 yield from wrap(f"{clean(block.title)}. {clean(block.description)}", WIDTH)
                 yield ""
-                yield from table_lines(block.table, exponents)
+                yield from table_lines(block.table, exponents, words)
 
 
 def _underlined(text: str) -> list[str]:
@@ -116,7 +117,7 @@ def _card(card: Card, exponents: Exponents, words: Words) -> Iterator[str]:
         yield from _labelled(label, [_padded(value, values, right=True)], labels)
 
 
-def table_lines(table: Table, exponents: Exponents) -> Iterator[str]:
+def table_lines(table: Table, exponents: Exponents, words: Words = ENGLISH) -> Iterator[str]:
     """A table with its caption, in at most 100 columns."""
     yield from wrap(clean(table.caption), WIDTH)
     if not table.rows:
@@ -126,7 +127,7 @@ def table_lines(table: Table, exponents: Exponents) -> Iterator[str]:
     headings = [heading(column, currency) for column, currency in zip(table.columns, currencies, strict=True)]
     right = [column.kind in NUMERIC for column in table.columns]
     rows = [
-        [in_table(cell.value, exponents, currency) for cell, currency in zip(row.cells, currencies, strict=True)]
+        [in_table(cell.value, exponents, currency, words) for cell, currency in zip(row.cells, currencies, strict=True)]
         for row in table.rows
     ]
     widths = _widths(headings, rows, right)

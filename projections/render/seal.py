@@ -42,4 +42,6 @@ def command_for(report: Report) -> str:
             said += f" --by-date {value}"
         elif key == "since":
             said += f" --since {int(value) - 1}"
+        elif key == "lang":
+            said += f" --lang {value}"
     return f"{said} --audience {report.identity.audience} --json"

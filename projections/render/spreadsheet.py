@@ -115,7 +115,7 @@ class _Book:
     def _card_lines(self, cards: Cards) -> list[str]:
         lines = [clean(cards.caption)]
         for card in cards.cards:
-            badge = f" ({in_table(card.badge, self._exponents, None)})" if card.badge else ""
+            badge = f" ({in_table(card.badge, self._exponents, None, self._words)})" if card.badge else ""
             lines += [f"{clean(card.heading)}{badge}", *self._sentences(card.sentences)]
             for figure in card.figures:
                 shown = in_sentence(figure.cell.value, self._exponents, self._words)
@@ -180,7 +180,7 @@ class _Book:
                 sheet.write_datetime(row, column, value, style)
             case _:
                 style = self._format(f"{kind}-words", text_wrap=True, valign="top", **look)
-                sheet.write_string(row, column, in_table(value, self._exponents, None), style)
+                sheet.write_string(row, column, in_table(value, self._exponents, None, self._words), style)
 
     def _trace(self) -> None:
         """Address and act, a line each; what is beyond a sheet's size is said to be in the JSON."""
@@ -191,7 +191,7 @@ class _Book:
         for address, cell in addressed(self._report):
             for source in cell.sources:
                 if number == _TRACE_LINES:
-                    sheet.write_string(number, 0, "… the rest stands in the JSON of this report")
+                    sheet.write_string(number, 0, self._words.rest)
                     return
                 sheet.write_string(number, 0, address)
                 sheet.write_string(number, 1, source)

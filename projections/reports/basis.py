@@ -8,9 +8,13 @@ from ledger.format.statement import Act
 from ledger.rules.charter.model import CharterData
 from ledger.rules.state import State
 from ledger.rules.values import utc_date
+from projections.charts.svg import Frame
 from projections.directory import ReadWords
-from projections.reports.amounts import Amount, told
+from projections.language import ENGLISH, Language
+from projections.render.cells import words_for
+from projections.reports.amounts import Amount
 from projections.reports.books import Books
+from projections.reports.model import Badge
 from projections.reports.wording import MEMBERS, Wording
 
 ReadAct = Callable[[str], Act]
@@ -32,6 +36,7 @@ class Basis:
         through: the day up to which money is counted by its own dates; None: all of it.
         read_act: reads an act from the record.
         history: thing to the acts about it, in the record's order.
+        language: in which it is told; names and people's own words stay as they are.
     """
 
     state: State
@@ -43,6 +48,7 @@ class Basis:
     through: date | None
     read_act: ReadAct
     history: Mapping[str, tuple[str, ...]]
+    language: Language = ENGLISH
 
     @property
     def today(self) -> date:
@@ -63,7 +69,24 @@ class Basis:
 
     def told(self, minor: int, currency: str) -> str:
         """An amount in words where it is part of what somebody said: no figure of the report's own."""
-        return told(Amount(minor, currency), self.exponents)
+        return words_for(self.language.code).money(Amount(minor, currency), self.exponents)
+
+    def say(self, message: str, /, **places: object) -> str:
+        """A message in the reader's language, with what stands at its places."""
+        told = self.language.gettext(message)
+        return told.format(**places) if places else told
+
+    def say_count(self, one: str, many: str, count: int, /, **places: object) -> str:
+        """A message for a count, which stands at its place ``{count}``."""
+        return self.language.ngettext(one, many, count).format(count=count, **places)
+
+    def shown(self, badge: Badge) -> Badge:
+        """A badge kept in English, in the reader's language."""
+        return Badge(badge.state, self.say(badge.words))
+
+    def frame(self, key: str) -> Frame:
+        """What a drawing takes from the page: its language and direction too."""
+        return Frame(key, self.exponents, self.language.code, self.language.direction == "rtl")
 
     def about(self, thing: str, kinds: tuple[str, ...]) -> tuple[str, ...]:
         """The acts of some kinds about a thing, in the record's order."""
@@ -82,8 +105,9 @@ def look(
     *,
     audience: str = MEMBERS,
     through: date | None = None,
+    language: Language = ENGLISH,
 ) -> Basis:
-    """Look at a state for an audience, money counted up to a day."""
+    """Look at a state for an audience, money counted up to a day, told in a language."""
     record = state.record
     history: dict[str, list[str]] = {}
     for act, info in record.acts.items():
@@ -93,10 +117,11 @@ def look(
         state=state,
         size=record.size.get(),
         audience=audience,
-        words=Wording(state, read_words, audience),
+        words=Wording(state, read_words, audience, language),
         books=Books(state.money, through),
         now=record.received.get(),
         through=through,
         read_act=read_act,
         history={thing: tuple(acts) for thing, acts in history.items()},
+        language=language,
     )

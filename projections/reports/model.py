@@ -13,8 +13,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from string import Formatter
 from typing import Literal, NamedTuple
 
+from projections.language import N_
 from projections.reports.amounts import LIMIT, Amount
 from projections.reports.identity import Five, ReportError
 
@@ -100,6 +102,27 @@ class Figure:
 Sentence = tuple[str | Figure, ...]
 """Words and figures in reading order: ``("Since 1 March ", came_in, " came in.")``."""
 
+NOTHING = N_("Nothing yet.")
+"""What an empty table says unless it is told otherwise; put into the report's language when the report is assembled."""
+
+
+def sentence(template: str, /, **places: str | Figure | Sentence) -> Sentence:
+    """A sentence from a translated template and what stands at its places: ``"Since {day} {came} came in."``.
+
+    Words beside each other become one; a figure stays a figure and a sentence its own parts, so that each is traced
+    wherever a language puts it.
+    """
+    parts: list[str | Figure] = []
+    words = ""
+    for literal, place, _, _ in Formatter().parse(template):
+        value = places[place] if place is not None else ""
+        words += literal + (value if isinstance(value, str) else "")
+        if not isinstance(value, str):
+            parts += [words] if words else []
+            parts += [value] if isinstance(value, Figure) else value
+            words = ""
+    return (*parts, words) if words else tuple(parts)
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -127,7 +150,7 @@ class Table:
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    empty: str = "Nothing yet."
+    empty: str = NOTHING
 
     def __post_init__(self) -> None:
         """Refuse rows that do not fit the columns."""

@@ -11,7 +11,8 @@ from datetime import date
 from ledger.rules.record.disclosures import audiences
 from ledger.rules.state import State
 from projections.directory import NAMING, Directory, ReadWords
-from projections.render.cells import ENGLISH
+from projections.language import ENGLISH, Language
+from projections.render.cells import words_for
 from projections.reports.model import Reference
 
 PUBLIC, MEMBERS = "public", "members"
@@ -25,9 +26,11 @@ class Wording:
         state: the rules' state.
         read_words: field digest to its text, or None when it is not held.
         audience: for whom; see `AUDIENCES`.
+        language: in which what is no name and nobody's words is told.
     """
 
-    def __init__(self, state: State, read_words: ReadWords, audience: str) -> None:
+    def __init__(self, state: State, read_words: ReadWords, audience: str, language: Language = ENGLISH) -> None:
+        self.language = language
         self._state = state
         self._read = read_words
         self._allowed = frozenset({PUBLIC} if audience == PUBLIC else AUDIENCES)
@@ -63,7 +66,7 @@ class Wording:
     def name(self, identity: str | None) -> str:
         """A thing by its name; where that may not be shown, by what it is and its number."""
         if identity is None:
-            return "the clerk"
+            return self.language.gettext("the clerk")
         own = self.text(identity, *NAMING)
         if own is not None:
             return own
@@ -76,7 +79,7 @@ class Wording:
             return self._numbers.show(identity)
         named_by_itself = listed.number.startswith(f"{listed.thing.upper()}-")
         number = listed.number.rpartition("-")[2] if named_by_itself else listed.number
-        return f"{listed.thing.replace('_', ' ')} {number}"
+        return f"{self.code(listed.thing)} {number}"
 
     def number(self, identity: str) -> str | None:
         """A thing's number, such as D-12; None for an act that opens nothing."""
@@ -100,29 +103,44 @@ class Wording:
 
     def names(self, identities: Iterable[str | None]) -> str:
         """Several things in a row: ``Ana, Ben and Cy``."""
-        return joined([self.name(identity) for identity in identities])
+        return self.joined([self.name(identity) for identity in identities])
+
+    def joined(self, words: Iterable[str]) -> str:
+        """Words in a row, ``and`` before the last."""
+        return joined(words, self.language)
+
+    def day(self, day: date) -> str:
+        """A date as it stands in a sentence."""
+        return told_day(day, self.language)
+
+    def code(self, code: str) -> str:
+        """One of the words that kinds choose among, such as ``set_aside``."""
+        return self.language.gettext(code.replace("_", " "))
 
     def _derived(self, identity: str) -> str | None:
         """Names of things that have no words of their own."""
         money, posts = self._state.money, self._state.posts
         if identity in money.lines:
-            return f"{self.name(money.line(identity).fund)}, {money.line(identity).category.replace('_', ' ')}"
+            return f"{self.name(money.line(identity).fund)}, {self.code(money.line(identity).category)}"
         if identity in money.periods:
-            return f"{told_day(money.periods[identity].first)} to {told_day(money.periods[identity].last)}"
+            first, last = (self.day(day) for day in (money.periods[identity].first, money.periods[identity].last))
+            return self.language.gettext("{first} to {last}").format(first=first, last=last)
         if identity in posts.terms:
             term = posts.terms[identity]
             return f"{self.name(term.post)} ({self.name(term.person)})"
         if identity in posts.posts:
-            return posts.posts[identity].code.replace("_", " ")
+            return self.code(posts.posts[identity].code)
         return None
 
 
-def joined(words: Iterable[str], last: str = "and") -> str:
+def joined(words: Iterable[str], language: Language = ENGLISH) -> str:
     """Words in a row with ``and`` before the last; nothing for none."""
     found = list(words)
-    return f" {last} ".join([", ".join(found[:-1]), found[-1]]) if len(found) > 1 else "".join(found)
+    if len(found) < 2:  # noqa: PLR2004 - one needs no word between
+        return "".join(found)
+    return language.gettext("{several} and {last}").format(several=", ".join(found[:-1]), last=found[-1])
 
 
-def told_day(day: date) -> str:
+def told_day(day: date, language: Language = ENGLISH) -> str:
     """A date as it stands in a sentence: ``9 March 2026``."""
-    return f"{day.day} {ENGLISH.months[day.month - 1]} {day.year:04d}"
+    return words_for(language.code).day(day)

@@ -5,6 +5,7 @@ from datetime import date
 from ledger.application import Ledger
 from ledger.format.disclosure import parse_disclosure
 from ledger.rules.state import State
+from projections.language import ENGLISH, Language
 from projections.reports.assembly import Made
 from projections.reports.basis import Basis, look
 from projections.reports.catalogue import make
@@ -14,7 +15,12 @@ from projections.trace import Acts
 
 
 def basis_of(
-    ledger: Ledger, *, audience: str = "members", through: date | None = None, state: State | None = None
+    ledger: Ledger,
+    *,
+    audience: str = "members",
+    through: date | None = None,
+    state: State | None = None,
+    language: Language = ENGLISH,
 ) -> Basis:
     """A look at a ledger."""
 
@@ -23,7 +29,7 @@ def basis_of(
         return parse_disclosure(encoded).text if encoded is not None else None
 
     seen = state or ledger.live.state
-    return look(seen, read_words, Acts(ledger, seen), audience=audience, through=through)
+    return look(seen, read_words, Acts(ledger, seen), audience=audience, through=through, language=language)
 
 
 def checked(name: str, basis: Basis) -> Made:
