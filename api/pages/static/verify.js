@@ -198,7 +198,8 @@ async function verifyPasskey(key, line, pae) {
   const told = JSON.parse(words.decode(client));
   const challenge = toBase64url(await sha256(join(text.encode(LABEL), pae)));
   hold(told.type === "webauthn.get" && told.challenge === challenge, "the passkey's challenge");
-  hold(key.origins.includes(told.origin) && told.crossOrigin !== true && !("topOrigin" in told), "the passkey's origin");
+  const foreign = "topOrigin" in told || (told.crossOrigin ?? false) !== false || told.crossOrigin === null;
+  hold(key.origins.includes(told.origin) && !foreign, "the passkey's origin");
   hold(data.length >= 37 && same(data.slice(0, 32), await sha256(text.encode(key.rp_id))), "the passkey's domain");
   hold((data[32] & 5) === 5, "that its owner was there and unlocked it");
   const message = join(data, await sha256(client));
