@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from api.demo import beginning, campaign, evenings, life, money, promises
+from api.demo import beginning, campaign, evenings, life, money, promises, publishing
 from api.demo.stage import Stage
 
 CHAPTERS: tuple[tuple[str, tuple[Callable[[Stage], None], ...]], ...] = (
@@ -22,6 +22,7 @@ CHAPTERS: tuple[tuple[str, tuple[Callable[[Stage], None], ...]], ...] = (
     ("The coordinator's role moves on", (promises.rotation,)),
     ("An audit", (life.audit,)),
     ("What it came to", (life.evaluation,)),
+    ("The public may read it", (publishing.open_words,)),
 )
 
 

@@ -14,7 +14,7 @@ from ledger.rules.decisions.binding import binding_set
 from ledger.rules.posts.standing import holders
 from projections.export_tiles import export_tiles
 
-ROOT = "b4255c6fdef677d3c93cb1653b9dd6d22b7fecf8874d5f440e66452090dfe518"
+ROOT = "ba0391b97b3c3131eda8a4f1ea301fc5c84b2cb89e868ca076c5ca4f3e2b256a"
 """The root of the year. Until the format freezes it may change with the story and the rules."""
 
 
