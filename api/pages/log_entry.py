@@ -23,6 +23,7 @@ from ledger.format.errors import FormatError
 from ledger.format.proof import prove_consistency
 from ledger.format.receipt import format_receipt
 from ledger.format.tree import leaf_hash
+from ledger.rules.record.contested import doubt, is_disowned
 from projections.chronicle import ActTold
 from projections.site.frame import Place
 
@@ -110,9 +111,25 @@ def _act(telling: Telling, place: int, act: ActTold) -> dict[str, Any]:
         "how": act.how,
         "opens": telling.thing(act.id) if act.opens else None,
         "about": telling.thing(about) if about else None,
-        "sealed": [(path, words) for path, words in act.sealed.items()],
+        "sealed": [_sealed(telling, act, path) for path in act.sealed],
+        "doubt": _doubt(telling, act.id),
         "kind": act.kind,
     }
+
+
+def _sealed(telling: Telling, act: ActTold, path: str) -> dict[str, Any]:
+    """A text that was sealed: its words where she may see them, else the day on which it was removed, if it was."""
+    return {"path": path, "words": telling.text(act.id, path), "removed": telling.removed(act.id, path)}
+
+
+def _doubt(telling: Telling, act: str) -> str | None:
+    """Whether an act is in doubt, or was disowned by whose it was said to be; None where all is well."""
+    if act not in telling.state.record.acts:
+        return None
+    if is_disowned(telling.state, act):
+        return "disowned"
+    standing = doubt(telling.state, act)
+    return standing if standing in ("contested", "disavowed") else None
 
 
 def _keys(look: Look, raw: Entry) -> list[dict[str, Any]]:

@@ -127,6 +127,7 @@ def payment_table(asked: Asked, basis: Basis, paid: tuple[Payment, ...], key: st
 
 def _waiting(asked: Asked, look: Look) -> Reading:
     _ = asked.language.gettext
+    look.member()  # who asks for what is for members, also where the record's entries are open to everybody
     telling, basis, money = Telling(look, asked.language), look.basis(), look.state.money
     open_ones = [one for one in money.requests.values() if one.id not in money.used_requests]
     view = {

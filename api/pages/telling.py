@@ -15,7 +15,6 @@ from ledger.rules.values import utc_date
 from projections.chronicle import ActTold, StatementTold, statement_of
 from projections.language import Language
 from projections.reports.model import Badge
-from projections.reports.wording import joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +70,11 @@ class Telling:
         """Whether there is such a text which she may not see, or which was removed."""
         return path in (self._paths.get(act) or {}) and self.text(act, path) is None
 
+    def removed(self, act: str, path: str) -> date | None:
+        """The day on which a text was removed on somebody's request; None when it was not."""
+        erasing = self.state.record.erased.get((self._paths.get(act) or {}).get(path, ""))
+        return self.received_on(erasing) if erasing else None
+
     def thing(self, identity: str) -> Named:
         """A thing with its name and its page."""
         listed = self.look.directory.get(identity)
@@ -87,7 +91,10 @@ class Telling:
 
     def names(self, identities: Iterable[str | None]) -> str:
         """Several names in a row."""
-        return joined([self.name(identity) for identity in identities], self.language.gettext("and"))
+        names = [self.name(identity) for identity in identities]
+        if len(names) < 2:  # noqa: PLR2004 - one or none
+            return "".join(names)
+        return self.language.gettext("{others} and {last}").format(others=", ".join(names[:-1]), last=names[-1])
 
     def money(self, minor: int, currency: str) -> str:
         """An amount with its currency, as she writes it."""

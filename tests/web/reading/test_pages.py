@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element, fromstring
 import pytest
 
 from ledger.application.compose import Words
+from tests.hall import Hall
 from tests.web.reading.demo_site import PAGE, DemoSite
 from tests.web.site import Site, founded
 
@@ -167,3 +168,43 @@ def test_what_the_reader_has_is_not_sent_again(site: DemoSite) -> None:
     assert member.get("/agreed", headers=asked).status_code == 304
     assert member.get("/agreed?lang=es", headers=asked).status_code == 200
     assert site.client("Ruth").get("/agreed", headers=asked).status_code == 200
+
+
+def test_a_public_record_tells_the_public_no_word_of_members(tmp_path: Path) -> None:
+    """Where the charter opens the entries, everybody reads what was done; words of members stay with members."""
+    hall = Hall(tmp_path / "ledger")
+    hall.found({"Dockers": "Ana", "Nurses": "Ben"}, charter={"entries": "public"})
+    sitting = hall.sitting(("Ana", "self"))
+    sealed = {"note": Words(SECRET, "en", "members"), "place": Words("The open square", "en", "public")}
+    sitting.add("gathering.met/v1", {"date": "2026-03-01"}, sealed=sealed)
+    hall.accept(hall.sign(sitting))
+    own = Site(hall)
+    told = {
+        path: own.client.get(path, headers=PAGE)
+        for path in ("/", "/met", "/met/G-1", "/log", "/log/1", "/search?q=blue")
+    }
+    waiting = [own.client.get(path).status_code for path in ("/money/waiting", "/promises/mine")]
+    own.close()
+    assert [answer.status_code for answer in told.values()] == [200] * len(told)
+    assert "The open square" in told["/met"].text
+    assert not any("blue door" in answer.text for answer in told.values())
+    assert waiting == [401, 401]
+
+
+def test_a_text_that_was_removed_says_when(tmp_path: Path) -> None:
+    """The entry's page tells the day, and not that the words are for others."""
+    own = founded(tmp_path / "ledger")
+    hall = own.hall
+    sitting = hall.sitting(("Ana", "self"))
+    sitting.add("gathering.met/v1", {"date": "2026-03-01"}, sealed={"note": Words(SECRET, "en", "members")})
+    hall.accept(hall.sign(sitting))
+    digest = next(
+        one for one, (_, path, _audience) in hall.ledger.live.state.record.sealed.items() if path == "note"
+    )  # fmt: skip
+    erasing = hall.sitting(("Ana", "self"))
+    erasing.add("disclosure.erased/v1", {"digests": [digest], "right": "author"})
+    hall.accept(hall.sign(erasing))
+    told = _read(own, "Ana", "/log/1")
+    own.close()
+    assert "removed on request, 1 March 2026" in told
+    assert "blue door" not in told
