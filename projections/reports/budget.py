@@ -8,9 +8,8 @@ explaining. Every figure lists the acts whose legs make it up.
 from projections.reports import decided, flows, holdings, payments, plan_actual, to_explain
 from projections.reports.basis import Basis
 from projections.reports.books import CAME_IN, EXCHANGED, PLACES, WENT_OUT, minor
-from projections.reports.model import Cell, Count, Figure, Section, Sentence
+from projections.reports.model import Cell, Count, Figure, Section, Sentence, sentence
 from projections.reports.tracing import Term
-from projections.reports.wording import joined, told_day
 
 
 def sections(basis: Basis) -> tuple[Section, ...]:
@@ -29,64 +28,94 @@ def sections(basis: Basis) -> tuple[Section, ...]:
 
 def lead(basis: Basis) -> Section:
     """What came in, went out and is left, in each currency, and what stands behind these figures."""
+    say = basis.say
     sentences = [_flows(basis, currency) for currency in basis.books.currencies]
     if not sentences:
-        sentences = [("No money has come in yet, and none was spent.",)]
-    return Section("lead", "What came in and what went out", (*sentences, _verified(basis)))
+        sentences = [(say("No money has come in yet, and none was spent."),)]
+    return Section("lead", say("What came in and what went out"), (*sentences, _verified(basis)))
 
 
 def _flows(basis: Basis, currency: str) -> Sentence:
+    say = basis.say
     books = basis.books
     days = [leg.day for leg in books.legs if leg.book == "A" and leg.currency == currency]
     if not days:
-        return (f"In {currency} nothing has moved yet.",)
-    until = f" until {told_day(basis.through)}" if basis.through is not None else ""
-    told: list[str | Figure] = [
-        f"Since {told_day(min(days))}{until} ",
-        Figure(f"came-in-{currency}", books.sum(CAME_IN, currency)),
-        " came in, ",
-        Figure(f"went-out-{currency}", books.sum(WENT_OUT, currency)),
-        " went out",
-    ]
-    exchanged = books.sum(EXCHANGED, currency)
+        return (say("In {currency} nothing has moved yet.", currency=currency),)
+    day = basis.words.day(min(days))
+    when = say("Since {day}", day=day)
+    if basis.through is not None:
+        when = say("Since {day} until {until}", day=day, until=basis.words.day(basis.through))
+    exchanged, where = books.sum(EXCHANGED, currency), _places(basis, currency)
+    shown: dict[str, Figure | Sentence | str] = {
+        "when": when,
+        "came_in": Figure(f"came-in-{currency}", books.sum(CAME_IN, currency)),
+        "went_out": Figure(f"went-out-{currency}", books.sum(WENT_OUT, currency)),
+        "exchanged": Figure(f"exchanged-{currency}", exchanged),
+        "left": Figure(f"left-{currency}", books.sum(PLACES, currency)),
+        "where": where,
+    }
     if minor(exchanged):
-        told += [", ", Figure(f"exchanged-{currency}", exchanged), " came by exchange"]
-    told += [", and ", Figure(f"left-{currency}", books.sum(PLACES, currency)), " is left"]
-    places = _places(basis, currency)
-    for number, (words, figure) in enumerate(places):
-        told += [": " if number == 0 else " and " if number == len(places) - 1 else ", ", figure, words]
-    return (*told, ".")
+        swapped = say(
+            "{when} {came_in} came in, {went_out} went out, {exchanged} came by exchange, and {left} is left."
+        )
+        told = say(
+            "{when} {came_in} came in, {went_out} went out, {exchanged} came by exchange, and {left} is left: {where}."
+        )
+        return sentence(told if where else swapped, **shown)
+    alone = say("{when} {came_in} came in, {went_out} went out, and {left} is left.")
+    told = say("{when} {came_in} came in, {went_out} went out, and {left} is left: {where}.")
+    return sentence(told if where else alone, **shown)
 
 
-def _places(basis: Basis, currency: str) -> list[tuple[str, Figure]]:
-    """Where the money is: each account with what lies in it."""
-    found = []
+def _places(basis: Basis, currency: str) -> Sentence:
+    """Where the money is: each account with what lies in it, in a row."""
+    found: list[Sentence] = []
     for account in basis.state.money.accounts.values():
         if account.currency != currency:
             continue
         cell = basis.books.sum((Term("A", account.name),), currency)
         if minor(cell):
-            key = f"in-{basis.words.key(account.id)}"
-            found.append((f" in {basis.words.name(account.id)}{_keeper(basis, account.id)}", Figure(key, cell)))
-    return found
+            money = Figure(f"in-{basis.words.key(account.id)}", cell)
+            found.append(_place(basis, account.id, money))
+    told = found[0] if found else ()
+    for number, place in enumerate(found[1:], start=2):
+        both = basis.say("{several} and {last}") if number == len(found) else "{several}, {last}"
+        told = sentence(both, several=told, last=place)
+    return told
 
 
-def _keeper(basis: Basis, identity: str) -> str:
-    account = basis.state.money.accounts[identity]
+def _place(basis: Basis, identity: str, money: Figure) -> Sentence:
+    """What lies in an account, and who keeps it."""
+    say = basis.say
+    account, name = basis.state.money.accounts[identity], basis.words.name
+    say, told = basis.say, name(identity)
     if account.kind == "held" and account.organization is not None:
-        return f" (held for us by {basis.words.name(account.organization)})"
-    return f" (kept by {basis.words.name(account.keeper)})" if account.keeper is not None else ""
+        held = say("{money} in {account} (held for us by {keeper})")
+        return sentence(held, money=money, account=told, keeper=name(account.organization))
+    if account.keeper is not None:
+        return sentence(
+            say("{money} in {account} (kept by {keeper})"), money=money, account=told, keeper=name(account.keeper)
+        )
+    return sentence(say("{money} in {account}"), money=money, account=told)
 
 
 def _verified(basis: Basis) -> Sentence:
     """What stands behind the figures, and how to repeat the check."""
+    say = basis.say
     money, words = basis.state.money, basis.words
     closed = money.closed_through.get()
-    told = [" entries, each within the rules when it was recorded"]
-    told.append(f"the books are closed to {told_day(closed)}" if closed else "no period is closed yet")
-    past = len(basis.state.history.sources)
-    if past:
-        sources = joined(words.name(source) for source in basis.state.history.sources)
-        told.append(f"what was before this record is marked so ({sources})")
+    day = words.day(closed) if closed else ""
+    books = say("the books are closed to {day}", day=day) if closed else say("no period is closed yet")
     entries = Figure("entries", Cell(Count(basis.size)))
-    return ("Made from the record's first ", entries, f"{'; '.join(told)}. Anybody can check it: plenary verify.")
+    shown: dict[str, Figure | str] = {"entries": entries, "books": books}
+    if not basis.state.history.sources:
+        told = say(
+            "Made from the record's first {entries} entries, each within the rules when it was recorded; {books}. "
+            "Anybody can check it: plenary verify."
+        )
+        return sentence(told, **shown)
+    told = say(
+        "Made from the record's first {entries} entries, each within the rules when it was recorded; {books}; "
+        "what was before this record is marked so ({sources}). Anybody can check it: plenary verify."
+    )
+    return sentence(told, sources=words.names(basis.state.history.sources), **shown)

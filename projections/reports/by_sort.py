@@ -12,6 +12,7 @@ _UNKNOWN = "unknown"
 
 def sections(basis: Basis) -> Iterator[Section]:
     """Role by sort of organization, once any organization has said of what sort it is."""
+    say = basis.say
     profiles = {}
     for known in basis.state.registers.live("profile"):
         assert isinstance(known.entry, Profile)
@@ -21,13 +22,13 @@ def sections(basis: Basis) -> Iterator[Section]:
     )
     if rows:
         columns = (
-            Column("role", "Role", "text"),
-            Column("sort", "Sort of organization", "text"),
-            Column("held", "Times held", "count"),
+            Column("role", say("Role"), "text"),
+            Column("sort", say("Sort of organization"), "text"),
+            Column("held", say("Times held"), "count"),
         )
         told = "As organizations say of themselves; terms that began are counted, whoever held them."
-        table = Table("held-by-sort", "How often each role was held by which sort", columns, tuple(rows))
-        yield Section("by-sort", "By sort of organization", ((told,),), (table,))
+        table = Table("held-by-sort", say("How often each role was held by which sort"), columns, tuple(rows))
+        yield Section("by-sort", say("By sort of organization"), ((told,),), (table,))
 
 
 def _rows(basis: Basis, post: Post, profiles: dict[str | None, tuple[str, str]]) -> Iterator[Row]:

@@ -30,26 +30,28 @@ def dues(basis: Basis) -> tuple[Due, ...]:
 
 def sections(basis: Basis) -> tuple[Section, ...]:
     """Past and open, the next thirty days, later; whose days fall together, what was missed."""
+    say = basis.say
     every = dues(basis)
     past = [due for due in every if due.day < basis.today]
     soon = [due for due in every if basis.today <= due.day <= basis.today + SOON]
     later = [due for due in every if due.day > basis.today + SOON]
     return (
-        _section("open", "Past its day and open", "Nothing.", past),
-        _section("soon", "In the next thirty days", "Nothing.", soon),
-        _section("later", "Later", "Nothing.", later),
+        _section(basis, "open", say("Past its day and open"), say("Nothing."), past),
+        _section(basis, "soon", say("In the next thirty days"), say("Nothing."), soon),
+        _section(basis, "later", say("Later"), say("Nothing."), later),
         *days_together.sections(basis),
     )
 
 
-def _section(key: str, heading: str, none: str, found: list[Due]) -> Section:
+def _section(basis: Basis, key: str, heading: str, none: str, found: list[Due]) -> Section:
+    say = basis.say
     if not found:
         return Section(key, heading, ((none,),))
     columns = (
-        Column("day", "By", "date"),
-        Column("sort", "Sort", "text"),
-        Column("what", "What", "text"),
-        Column("who", "Who", "text"),
+        Column("day", say("By"), "date"),
+        Column("sort", say("Sort"), "text"),
+        Column("what", say("What"), "text"),
+        Column("who", say("Who"), "text"),
     )
     rows = tuple(
         Row(due.key, (Cell(due.day, due.acts), Cell(due.sort), Cell(due.what, due.acts), Cell(due.who, due.acts)))

@@ -9,10 +9,11 @@ from datetime import date
 
 from ledger.rules.duties.schedule import missed
 from ledger.rules.registers.calendar import Together, together
+from projections.language import N_
 from projections.reports.basis import Basis
 from projections.reports.model import Badge, Cell, Column, Row, Section, Table
 
-_HOW = {"conflict": Badge("warning", "in each other's way"), "aligned": Badge("good", "strengthen each other")}
+_HOW = {"conflict": Badge("warning", N_("in each other's way")), "aligned": Badge("good", N_("strengthen each other"))}
 
 
 def sections(basis: Basis) -> Iterator[Section]:
@@ -22,18 +23,19 @@ def sections(basis: Basis) -> Iterator[Section]:
 
 
 def _together(basis: Basis) -> Iterator[Section]:
+    say = basis.say
     columns = (
-        Column("first", "From", "date"),
-        Column("last", "Until", "date"),
-        Column("one", "One", "text"),
-        Column("other", "Another", "text"),
-        Column("how", "How", "badge"),
+        Column("first", say("From"), "date"),
+        Column("last", say("Until"), "date"),
+        Column("one", say("One"), "text"),
+        Column("other", say("Another"), "text"),
+        Column("how", say("How"), "badge"),
     )
     ahead = [one for one in together(basis.state) if date.fromisoformat(one.last) >= basis.today]
     rows = tuple(_row(basis, one) for one in ahead)
     if rows:
-        table = Table("days-together", "Days that fall together", columns, rows)
-        yield Section("together", "Whose days fall together", (), (table,))
+        table = Table("days-together", say("Days that fall together"), columns, rows)
+        yield Section("together", say("Whose days fall together"), (), (table,))
 
 
 def _row(basis: Basis, one: Together) -> Row:
@@ -49,11 +51,12 @@ def _row(basis: Basis, one: Together) -> Row:
 
 
 def _missed(basis: Basis) -> Iterator[Section]:
+    say = basis.say
     columns = (
-        Column("day", "Its day", "date"),
-        Column("what", "What recurs", "text"),
-        Column("who", "Owed by", "text"),
-        Column("state", "How it stands", "badge"),
+        Column("day", say("Its day"), "date"),
+        Column("what", say("What recurs"), "text"),
+        Column("who", say("Owed by"), "text"),
+        Column("state", say("How it stands"), "badge"),
     )
     rows = []
     for one in missed(basis.state, basis.now):
@@ -65,9 +68,9 @@ def _missed(basis: Basis) -> Iterator[Section]:
             Cell(one.day, (one.duty,)),
             Cell(basis.words.text(duty.id, "what") or f"regular {duty.template}", (one.duty,)),
             Cell(basis.words.name(who) if who else "the coalition", (one.duty,)),
-            Cell(Badge("warning", "missed") if met is None else Badge("neutral", "met after its time"), acts),
+            Cell(Badge("warning", say("missed")) if met is None else Badge("neutral", say("met after its time")), acts),
         )
         rows.append(Row(f"{basis.words.key(one.duty)}-{one.number}-missed", cells))
     if rows:
-        table = Table("missed-days", "What recurs and did not come in time", columns, tuple(rows))
-        yield Section("missed", "Missed", (), (table,))
+        table = Table("missed-days", say("What recurs and did not come in time"), columns, tuple(rows))
+        yield Section("missed", say("Missed"), (), (table,))

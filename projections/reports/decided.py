@@ -12,6 +12,7 @@ from ledger.rules.history.preconditions import is_history
 from ledger.rules.money.legs import AUTHORITY, ENCUMBERED, EXPENDED
 from ledger.rules.money.state import Encumbrance, Spend
 from ledger.rules.values import utc_date
+from projections.language import N_
 from projections.reports.amounts import Amount
 from projections.reports.basis import Basis
 from projections.reports.books import GRANTED, RESERVED, SPENT
@@ -24,10 +25,10 @@ BEFORE, NOBODY, CLOSING, THEN = "before", "nobody", "closing", "then"
 it was reserved on an earlier day and is divided otherwise now."""
 
 _WORDS = {
-    BEFORE: "Before this record: the old books do not say by which decision",
-    NOBODY: "Agreed by nobody beforehand: bank fees, payments found later",
-    CLOSING: "Carried or returned at the close of a period",
-    THEN: "Reserved on that day, not divided by decision",
+    BEFORE: N_("Before this record: the old books do not say by which decision"),
+    NOBODY: N_("Agreed by nobody beforehand: bank fees, payments found later"),
+    CLOSING: N_("Carried or returned at the close of a period"),
+    THEN: N_("Reserved on that day, not divided by decision"),
 }
 
 
@@ -47,15 +48,16 @@ Costs = dict[tuple[str, str], Cost]
 
 def section(basis: Basis) -> Section:
     """The decisions that set money aside, and what it cost."""
+    say = basis.say
     found = costs(basis)
     tables = [_table(basis, found, currency) for currency in basis.books.currencies]
-    told = (
+    told = say(
         "Each decision with what it set aside, what of that is reserved to pay, what was spent, and its proof. Where "
         "several decisions set money aside on one line, the oldest is drawn first."
     )
     return Section(
         "decided",
-        "What we decided and what it cost",
+        say("What we decided and what it cost"),
         ((told,),),
         tuple(table for table in tables if table.rows) or (_table(basis, {}, ""),),
     )
@@ -72,13 +74,14 @@ def cells(basis: Basis, cost: Cost, currency: str) -> tuple[Cell, Cell, Cell]:
 
 
 def _table(basis: Basis, every: Costs, currency: str) -> Table:
+    say = basis.say
     columns = (
-        Column("decision", "Decision", "reference"),
-        Column("day", "Agreed on", "date"),
-        Column("granted", "Set aside", "money"),
-        Column("reserved", "Reserved to pay", "money"),
-        Column("spent", "Spent", "money"),
-        Column("proof", "Proof", "badge"),
+        Column("decision", say("Decision"), "reference"),
+        Column("day", say("Agreed on"), "date"),
+        Column("granted", say("Set aside"), "money"),
+        Column("reserved", say("Reserved to pay"), "money"),
+        Column("spent", say("Spent"), "money"),
+        Column("proof", say("Proof"), "badge"),
     )
     found = {key: cost for (key, kept), cost in every.items() if kept == currency}
     ordered = sorted(found, key=lambda key: (key in _WORDS, _day(basis, key) or date.min))
@@ -86,21 +89,21 @@ def _table(basis: Basis, every: Costs, currency: str) -> Table:
     rows = [row for row in rows if any(isinstance(cell.value, Amount) and cell.value.minor for cell in row.cells)]
     if rows:
         sums = (basis.books.sum(terms, currency) for terms in (GRANTED, RESERVED, SPENT))
-        rows.append(Row("sum", (Cell(Reference("sum", "All")), EMPTY, *sums, EMPTY), "total"))
-    caption = f"In {currency}" if currency else "Money set aside"
-    return Table(f"cost-{currency or 'none'}", caption, columns, tuple(rows), "No money was set aside yet.")
+        rows.append(Row("sum", (Cell(Reference("sum", say("All"))), EMPTY, *sums, EMPTY), "total"))
+    caption = say("In {currency}", currency=currency) if currency else say("Money set aside")
+    return Table(f"cost-{currency or 'none'}", caption, columns, tuple(rows), say("No money was set aside yet."))
 
 
 def _row(basis: Basis, key: str, cost: Cost, currency: str) -> Row:
     words = basis.words
     own = key not in _WORDS
-    name = words.reference(key) if own else Reference(key, _WORDS[key])
+    name = words.reference(key) if own else Reference(key, basis.say(_WORDS[key]))
     day = _day(basis, key)
     acts = (key,) if own else ()
     proof = summary_of(basis, cost.spends.values())
     granted, *cost_cells = cells(basis, cost, currency)
     if key == BEFORE or key in basis.state.history.decisions:
-        proof = Badge("neutral", PAST)
+        proof = Badge("neutral", basis.say(PAST))
     if key in basis.state.history.decisions:  # what was spent by it is not known: that is no zero
         cost_cells = [EMPTY, EMPTY]
     return Row(

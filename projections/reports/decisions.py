@@ -11,6 +11,7 @@ from ledger.rules.decisions.explanation import Explanation, Input, explain
 from ledger.rules.decisions.stages import Stage, stage_of
 from ledger.rules.decisions.state import Decision
 from ledger.rules.values import utc_date
+from projections.language import N_
 from projections.reports import decided, in_our_name
 from projections.reports.basis import Basis
 from projections.reports.model import (
@@ -44,23 +45,23 @@ POSITIONS = {
 """Where we stand, in words."""
 
 STAGES: dict[Stage, Badge] = {
-    "proposed": Badge("waiting", "proposed"),
-    "deliberating": Badge("waiting", "talked over"),
-    "open": Badge("waiting", "open"),
-    "adopted_provisional": Badge("waiting", "agreed, not yet in force"),
-    "in_force": Badge("good", "in force"),
-    "not_adopted": Badge("neutral", "not agreed"),
-    "inquorate": Badge("neutral", "too few of us"),
-    "blocked": Badge("neutral", "an objection stands"),
-    "tied": Badge("neutral", "a tie"),
-    "withdrawn": Badge("neutral", "taken back by who proposed it"),
-    "lapsed": Badge("neutral", "no word"),
-    "suspended": Badge("warning", "stayed until it is ruled on"),
-    "amended": Badge("neutral", "amended since"),
-    "superseded": Badge("neutral", "replaced since"),
-    "rescinded": Badge("neutral", "undone since"),
-    "expired": Badge("neutral", "its time is over"),
-    "void": Badge("bad", "void"),
+    "proposed": Badge("waiting", N_("proposed")),
+    "deliberating": Badge("waiting", N_("talked over")),
+    "open": Badge("waiting", N_("open")),
+    "adopted_provisional": Badge("waiting", N_("agreed, not yet in force")),
+    "in_force": Badge("good", N_("in force")),
+    "not_adopted": Badge("neutral", N_("not agreed")),
+    "inquorate": Badge("neutral", N_("too few of us")),
+    "blocked": Badge("neutral", N_("an objection stands")),
+    "tied": Badge("neutral", N_("a tie")),
+    "withdrawn": Badge("neutral", N_("taken back by who proposed it")),
+    "lapsed": Badge("neutral", N_("no word")),
+    "suspended": Badge("warning", N_("stayed until it is ruled on")),
+    "amended": Badge("neutral", N_("amended since")),
+    "superseded": Badge("neutral", N_("replaced since")),
+    "rescinded": Badge("neutral", N_("undone since")),
+    "expired": Badge("neutral", N_("its time is over")),
+    "void": Badge("bad", N_("void")),
 }
 _METHODS = {
     "consent": "by consent: it stands unless somebody objects",
@@ -72,11 +73,12 @@ _METHODS = {
 
 def sections(basis: Basis) -> tuple[Section, ...]:
     """An overview, each decision, the newest first; then what has none behind it, and declared interests."""
+    say = basis.say
     found = sorted(
         basis.state.decisions.decisions.values(), key=lambda one: basis.state.record.acts[one.id].index, reverse=True
     )
     if not found:
-        nothing = Section("decisions", "What we decided", (("Nothing was decided yet.",),))
+        nothing = Section("decisions", say("What we decided"), ((say("Nothing was decided yet."),),))
         return (nothing, *in_our_name.sections(basis))
     costs = decided.costs(basis)
     told = (_section(basis, one, costs) for one in found)
@@ -85,22 +87,24 @@ def sections(basis: Basis) -> tuple[Section, ...]:
 
 def open_ones(basis: Basis) -> tuple[Section, ...]:
     """The decisions that wait for a meeting's word, each as in the whole report."""
+    say = basis.say
     waiting = ("proposed", "deliberating", "open", "blocked", "tied", "inquorate")
     found = [
         one for one in basis.state.decisions.decisions.values() if stage_of(basis.state, one, basis.now) in waiting
     ]
     if not found:
-        return (Section("to-decide", "To decide", (("Nothing waits for a decision.",),)),)
+        return (Section("to-decide", say("To decide"), ((say("Nothing waits for a decision."),),)),)
     costs = decided.costs(basis)
     return tuple(_section(basis, one, costs) for one in found)
 
 
 def _overview(basis: Basis, found: list[Decision]) -> Section:
+    say = basis.say
     columns = (
-        Column("decision", "Decision", "reference"),
-        Column("day", "Proposed", "date"),
-        Column("class", "Sort", "text"),
-        Column("stage", "Where it stands", "badge"),
+        Column("decision", say("Decision"), "reference"),
+        Column("day", say("Proposed"), "date"),
+        Column("class", say("Sort"), "text"),
+        Column("stage", say("Where it stands"), "badge"),
     )
     rows = []
     for one in found:
@@ -118,7 +122,10 @@ def _overview(basis: Basis, found: list[Decision]) -> Section:
             )
         )
     return Section(
-        "decisions", "What we decided", (), (Table("all-decisions", "The newest first", columns, tuple(rows)),)
+        "decisions",
+        say("What we decided"),
+        (),
+        (Table("all-decisions", say("The newest first"), columns, tuple(rows)),),
     )
 
 
@@ -221,11 +228,12 @@ def _money(basis: Basis, one: Decision, costs: decided.Costs) -> list[Sentence]:
 
 
 def _positions(basis: Basis, one: Decision, told: Explanation, key: str) -> Table:
+    say = basis.say
     columns = (
-        Column("who", "Who", "text"),
-        Column("stand", "Where they stand", "text"),
-        Column("how", "How it was said", "text"),
-        Column("reason", "In their words", "text"),
+        Column("who", say("Who"), "text"),
+        Column("stand", say("Where they stand"), "text"),
+        Column("how", say("How it was said"), "text"),
+        Column("reason", say("In their words"), "text"),
     )
     rows = []
     for number, word in enumerate(told.inputs, start=1):

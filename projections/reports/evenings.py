@@ -11,13 +11,14 @@ from projections.reports.model import Cell, Column, Count, Row, Section, Table
 
 def sections(basis: Basis) -> tuple[Section, ...]:
     """Each sort of moment, with the evenings that had it and its minutes."""
+    say = basis.say
     shared = time_shared(basis.state)
     if not shared:
-        return (Section("evenings", "Our evenings", (("No evening tells of its moments yet.",),)),)
+        return (Section("evenings", say("Our evenings"), ((say("No evening tells of its moments yet."),),)),)
     columns = (
-        Column("moment", "Moment", "text"),
-        Column("evenings", "Evenings", "count"),
-        Column("minutes", "Minutes", "text"),
+        Column("moment", say("Moment"), "text"),
+        Column("evenings", say("Evenings"), "count"),
+        Column("minutes", say("Minutes"), "text"),
     )
     rows = tuple(
         Row(
@@ -32,4 +33,6 @@ def sections(basis: Basis) -> tuple[Section, ...]:
     )
     met, told = together(shared)
     words = f"Of {told} minutes told, {met} were for meeting one another: check-ins, stories, songs and the like."
-    return (Section("evenings", "Our evenings", ((words,),), (Table("moments", "By moment", columns, rows),)),)
+    return (
+        Section("evenings", say("Our evenings"), ((words,),), (Table("moments", say("By moment"), columns, rows),)),
+    )

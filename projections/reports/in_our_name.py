@@ -21,12 +21,13 @@ def sections(basis: Basis) -> Iterator[Section]:
 
 
 def _uncited(basis: Basis) -> Iterator[Section]:
+    say = basis.say
     columns = (
-        Column("day", "On", "date"),
-        Column("sort", "Sort", "text"),
-        Column("what", "What", "text"),
-        Column("who", "By", "text"),
-        Column("state", "To explain", "badge"),
+        Column("day", say("On"), "date"),
+        Column("sort", say("Sort"), "text"),
+        Column("what", say("What"), "text"),
+        Column("who", say("By"), "text"),
+        Column("state", say("To explain"), "badge"),
     )
     rows = []
     for identity in uncited_engagements(basis.state):
@@ -39,28 +40,29 @@ def _uncited(basis: Basis) -> Iterator[Section]:
             Cell(entry.sort, act),
             Cell(basis.words.name(identity), act),
             Cell(basis.words.name(who) if who else "", act),
-            Cell(Badge("warning", "no decision is cited"), act),
+            Cell(Badge("warning", say("no decision is cited")), act),
         )
         rows.append(Row(basis.words.key(identity), cells))
     if rows:
         told = "Said or done in the coalition's name, and no decision is cited for it. A decision can still be."
-        table = Table("uncited", "In our name, without a decision", columns, tuple(rows))
-        yield Section("in-our-name", "In our name", ((told,),), (table,))
+        table = Table("uncited", say("In our name, without a decision"), columns, tuple(rows))
+        yield Section("in-our-name", say("In our name"), ((told,),), (table,))
 
 
 def _interests(basis: Basis) -> Iterator[Section]:
+    say = basis.say
     matches = dict.fromkeys((*interests_in_open_decisions(basis.state), *interests_in_payees(basis.state)))
     columns = (
-        Column("who", "Whose interest", "text"),
-        Column("relation", "Sort", "text"),
-        Column("in", "In", "text"),
-        Column("touches", "It touches", "text"),
+        Column("who", say("Whose interest"), "text"),
+        Column("relation", say("Sort"), "text"),
+        Column("in", say("In"), "text"),
+        Column("touches", say("It touches"), "text"),
     )
     rows = tuple(_interest(basis, number, match) for number, match in enumerate(matches, start=1))
     if rows:
         told = "Declared by those who have them; they touch a decision that is open, or money that is promised."
-        table = Table("interests", "Interests that touch what is open", columns, rows)
-        yield Section("declared", "Declared interests", ((told,),), (table,))
+        table = Table("interests", say("Interests that touch what is open"), columns, rows)
+        yield Section("declared", say("Declared interests"), ((told,),), (table,))
 
 
 def _interest(basis: Basis, number: int, match: Match) -> Row:

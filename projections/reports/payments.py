@@ -24,9 +24,9 @@ from projections.reports.model import (
     Section,
     Sentence,
     Table,
+    sentence,
 )
 from projections.reports.proof import badge_of, spend_of
-from projections.reports.wording import joined, told_day
 
 NEWEST = 20
 """Payments told as sentences; all of them stand in the table where there are more."""
@@ -71,24 +71,28 @@ def _payments(basis: Basis) -> Iterator[Payment]:
 
 def section(basis: Basis) -> Section:
     """The payments: the newest as sentences, and where there are many, all in a table."""
+    say = basis.say
     paid = payments(basis)
     newest = [_card(basis, one) for one in reversed(paid[-NEWEST:])]
     if not paid:
-        return Section("payments", "What was paid", (("Nothing was paid yet.",),))
+        return Section("payments", say("What was paid"), ((say("Nothing was paid yet."),),))
     if len(paid) <= NEWEST:
-        return Section("payments", "What was paid", (), (Cards("paid", "The newest first.", tuple(newest)),))
-    told = f"The newest {NEWEST} of {len(paid)} payments; all of them stand in the table below."
-    return Section("payments", "What was paid", (), (Cards("paid", told, tuple(newest)), table(basis, paid)))
+        return Section("payments", say("What was paid"), (), (Cards("paid", say("The newest first."), tuple(newest)),))
+    told = say(
+        "The newest {shown} of {count} payments; all of them stand in the table below.", shown=NEWEST, count=len(paid)
+    )
+    return Section("payments", say("What was paid"), (), (Cards("paid", told, tuple(newest)), table(basis, paid)))
 
 
 def table(basis: Basis, paid: tuple[Payment, ...]) -> Table:
     """Payments as a table, oldest first."""
+    say = basis.say
     columns = (
-        Column("what", "What for", "text"),
-        Column("day", "Paid on", "date"),
-        Column("amount", "Amount", "money"),
-        Column("fund", "From", "reference"),
-        Column("proof", "Proof", "badge"),
+        Column("what", say("What for"), "text"),
+        Column("day", say("Paid on"), "date"),
+        Column("amount", say("Amount"), "money"),
+        Column("fund", say("From"), "reference"),
+        Column("proof", say("Proof"), "badge"),
     )
     rows = tuple(
         Row(
@@ -103,7 +107,7 @@ def table(basis: Basis, paid: tuple[Payment, ...]) -> Table:
         )
         for one in paid
     )
-    return Table("all-paid", "All payments", columns, rows, "Nothing was paid yet.")
+    return Table("all-paid", say("All payments"), columns, rows, say("Nothing was paid yet."))
 
 
 def _card(basis: Basis, one: Payment) -> Card:
@@ -112,6 +116,7 @@ def _card(basis: Basis, one: Payment) -> Card:
 
 def what_for(basis: Basis, one: Payment) -> str:
     """What a payment was for, in a few words."""
+    say = basis.say
     money, words = basis.state.money, basis.words
     own = words.text(one.event, "purpose", "title", "story")
     if own:
@@ -122,54 +127,81 @@ def what_for(basis: Basis, one: Payment) -> str:
     if asked:
         return asked
     if one.kind == "bank.fee/v1":
-        return "A fee of the bank"
+        return say("A fee of the bank")
     return words.name(one.line) if one.line else words.name(one.event)
 
 
 def _sentence(basis: Basis, one: Payment) -> Sentence:
+    say = basis.say
     words = basis.words
     spend = spend_of(basis, one.event)
     payee = spend.payee if spend is not None else None
-    how = " was paid back to " if one.kind == "payback.made/v1" else " to "
-    whom = f"{how}{words.name(payee)}" if payee else ""
-    origin = f", from {words.name(one.line)}" if one.line else ""
+    origin = words.name(one.line) if one.line else ""
     if one.line and basis.state.money.lines[one.line].key.fund == one.fund:
         origin += f" ({words.name(one.fund)})" if words.name(one.fund) not in words.name(one.line) else ""
-    day = f" on {told_day(one.day)}"
-    return (Figure("amount", one.money), f"{whom}{day}{origin}. {_agreed(basis, one)}")
+    if payee and one.kind == "payback.made/v1":
+        told = (
+            say("{amount} was paid back to {payee} on {day}, from {origin}. {agreed}")
+            if origin
+            else say("{amount} was paid back to {payee} on {day}. {agreed}")
+        )
+    elif payee:
+        told = (
+            say("{amount} to {payee} on {day}, from {origin}. {agreed}")
+            if origin
+            else say("{amount} to {payee} on {day}. {agreed}")
+        )
+    else:
+        told = say("{amount} on {day}, from {origin}. {agreed}") if origin else say("{amount} on {day}. {agreed}")
+    return sentence(
+        told,
+        amount=Figure("amount", one.money),
+        payee=words.name(payee) if payee else "",
+        day=words.day(one.day),
+        origin=origin,
+        agreed=_agreed(basis, one),
+    )
 
 
 def _agreed(basis: Basis, one: Payment) -> str:
+    say = basis.say
     money, words = basis.state.money, basis.words
     if is_history(one.kind):
-        return "It was paid before this record began, and is told here as the old books have it."
+        return say("It was paid before this record began, and is told here as the old books have it.")
     if one.kind == "bank.fee/v1":
-        return "Nobody decides the fees of a bank; it is written down as it is."
+        return say("Nobody decides the fees of a bank; it is written down as it is.")
     spend = spend_of(basis, one.event)
     purchase = money.encumbrances.get((spend.encumbrance if spend else None) or "")
     if spend is None or purchase is None:
-        return "Nobody had agreed to it beforehand."
+        return say("Nobody had agreed to it beforehand.")
     told = [_set_aside(basis, purchase)]
     if purchase.approvers and one.kind != "payback.made/v1":
-        told.append(f"approved by {words.names(purchase.approvers)}")
+        told.append(say("approved by {people}", people=words.names(purchase.approvers)))
     if spend.payers:
-        seen = "signed by" if one.kind == "payback.made/v1" else "paid by"
-        told.append(f"{seen} {words.names(spend.payers)}")
-    sentence = "; ".join(filter(None, told))
-    return f"{sentence[:1].upper()}{sentence[1:]}."
+        signed = one.kind == "payback.made/v1"
+        people = words.names(spend.payers)
+        told.append(say("signed by {people}", people=people) if signed else say("paid by {people}", people=people))
+    line = "; ".join(filter(None, told))
+    return f"{line[:1].upper()}{line[1:]}."
 
 
 def _set_aside(basis: Basis, purchase: Encumbrance) -> str:
     """By which decisions the money had been set aside, and since when."""
+    say = basis.say
     told = []
     for decision in dict.fromkeys(decision for decision, _ in purchase.draws):
         if decision is None:
-            told.append("before this record")
+            told.append(say("before this record"))
             continue
         known = basis.state.decisions.decisions.get(decision)
         day = basis.day_of(decision)
         since = known.in_force_from if known is not None else None
         if since is not None:
             day = utc_date(since)
-        told.append(f"by {basis.words.quoted(decision)}" + (f" of {told_day(day)}" if day else ""))
-    return f"set aside {joined(told)}" if told else ""
+        name = basis.words.quoted(decision)
+        told.append(
+            say("by {decision} of {day}", decision=name, day=basis.words.day(day))
+            if day
+            else say("by {decision}", decision=name)
+        )
+    return say("set aside {by_what}", by_what=basis.words.joined(told)) if told else ""

@@ -3,37 +3,42 @@
 from datetime import date
 
 from ledger.rules.money.legs import AUTHORITY, EXPENDED
+from projections.language import N_
 from projections.reports.basis import Basis
 from projections.reports.books import BEYOND, GRANTED, RESERVED, SET_ASIDE, SPENT, minor
 from projections.reports.claims import Part
 from projections.reports.model import EMPTY, Badge, Cell, Column, Reference, Row, Section, Table
 
 _MONEY = (
-    ("granted", "Set aside", GRANTED),
-    ("reserved", "Reserved to pay", RESERVED),
-    ("spent", "Spent", SPENT),
-    ("left", "Left", SET_ASIDE),
-    ("beyond", "Beyond what was agreed", BEYOND),
+    ("granted", N_("Set aside"), GRANTED),
+    ("reserved", N_("Reserved to pay"), RESERVED),
+    ("spent", N_("Spent"), SPENT),
+    ("left", N_("Left"), SET_ASIDE),
+    ("beyond", N_("Beyond what was agreed"), BEYOND),
 )
 
 
 def section(basis: Basis) -> Section:
     """Every line: set aside, reserved, spent, left; and by year where history tells of several."""
+    say = basis.say
     tables = [table for table in (*_lines(basis), *_years(basis)) if table.rows]
-    told = "For each line, what was set aside = reserved to pay + spent + left, less what was spent beyond it."
-    return Section("plan", "Plan and actual", ((told,),) if tables else (("No line was opened yet.",),), tuple(tables))
+    told = say("For each line, what was set aside = reserved to pay + spent + left, less what was spent beyond it.")
+    return Section(
+        "plan", say("Plan and actual"), ((told,),) if tables else ((say("No line was opened yet."),),), tuple(tables)
+    )
 
 
 def _lines(basis: Basis) -> list[Table]:
     """A table for each currency."""
+    say = basis.say
     tables = []
     for currency in basis.books.currencies:
         beyond = minor(basis.books.sum(BEYOND, currency)) != 0
         shown = _MONEY if beyond else _MONEY[:-1]
         columns = (
-            Column("line", "Line", "reference"),
-            Column("period", "Period", "text"),
-            *(Column(key, heading, "money") for key, heading, _ in shown),
+            Column("line", say("Line"), "reference"),
+            Column("period", say("Period"), "text"),
+            *(Column(key, say(heading), "money") for key, heading, _ in shown),
         )
         rows = []
         for line, known in basis.state.money.lines.items():
@@ -45,19 +50,22 @@ def _lines(basis: Basis) -> list[Table]:
             rows.append(Row(basis.words.key(line), (name, period, *cells)))
         if rows:
             sums = [basis.books.sum(terms, currency) for _, _, terms in shown]
-            rows.append(Row("sum", (Cell(Reference("sum", "All lines")), EMPTY, *sums), "total"))
-        tables.append(Table(f"lines-{currency}", f"By line, in {currency}", columns, tuple(rows)))
+            rows.append(Row("sum", (Cell(Reference("sum", say("All lines"))), EMPTY, *sums), "total"))
+        tables.append(
+            Table(f"lines-{currency}", say("By line, in {currency}", currency=currency), columns, tuple(rows))
+        )
     return tables
 
 
 def _years(basis: Basis) -> list[Table]:
     """Lines whose money from before this record was set aside for one year or another: by year."""
+    say = basis.say
     columns = (
-        Column("line", "Line", "reference"),
-        Column("year", "Year", "text"),
-        Column("granted", "Set aside for it", "money"),
-        Column("spent", "Spent in it", "money"),
-        Column("note", "To note", "badge"),
+        Column("line", say("Line"), "reference"),
+        Column("year", say("Year"), "text"),
+        Column("granted", say("Set aside for it"), "money"),
+        Column("spent", say("Spent in it"), "money"),
+        Column("note", say("To note"), "badge"),
     )
     tables = []
     for currency in basis.books.currencies:
@@ -67,7 +75,10 @@ def _years(basis: Basis) -> list[Table]:
             if known.key.currency == currency
             for row in _years_of(basis, line, currency)
         )
-        caption = f"By year, in {currency} (from before this record: as the old books say for which year it was meant)"
+        caption = say(
+            "By year, in {currency} (from before this record: as the old books say for which year it was meant)",
+            currency=currency,
+        )
         tables.append(Table(f"years-{currency}", caption, columns, rows))
     return tables
 
@@ -88,13 +99,18 @@ def _years_of(basis: Basis, line: str, currency: str) -> list[Row]:
         spent = basis.books.sum(SPENT, currency, line=line, first=first, last=last)
         name = Cell(basis.words.reference(line), (line,))
         rows.append(
-            Row(f"{basis.words.key(line)}-{year}", (name, Cell(str(year)), granted, spent, _note(granted, spent)))
+            Row(
+                f"{basis.words.key(line)}-{year}", (name, Cell(str(year)), granted, spent, _note(basis, granted, spent))
+            )
         )
     return rows
 
 
-def _note(granted: Cell, spent: Cell) -> Cell:
+def _note(basis: Basis, granted: Cell, spent: Cell) -> Cell:
     """Says in words where more was spent in a year than was set aside for it."""
+    say = basis.say
     if minor(spent) <= minor(granted):
         return EMPTY
-    return Cell(Badge("warning", "more than was set aside for it"), tuple(sorted({*granted.sources, *spent.sources})))
+    return Cell(
+        Badge("warning", say("more than was set aside for it")), tuple(sorted({*granted.sources, *spent.sources}))
+    )

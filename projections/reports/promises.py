@@ -13,6 +13,7 @@ from ledger.rules.commitments.state import Commitment, Standing
 from ledger.rules.values import utc_date
 from projections.charts import commitments
 from projections.charts.svg import Frame
+from projections.language import N_
 from projections.reports.basis import Basis
 from projections.reports.model import Badge, Card, Cards, Cell, Count, Figure, Section, Sentence
 from projections.reports.wording import told_day
@@ -27,21 +28,21 @@ _SHELVES: tuple[tuple[str, str, str], ...] = (
 )
 
 _BADGES: dict[Standing, Badge] = {
-    "offered": Badge("waiting", "offered, not yet promised"),
-    "made": Badge("waiting", "promised, not yet begun"),
-    "active": Badge("waiting", "running"),
-    "at_risk": Badge("warning", "its owner needs a hand"),
-    "renegotiating": Badge("waiting", "being changed"),
-    "transfer_proposed": Badge("waiting", "on its way to another owner"),
-    "claimed": Badge("waiting", "done, says its owner"),
-    "contested": Badge("waiting", "looked at again"),
-    "verified": Badge("good", "confirmed"),
-    "completed": Badge("good", "kept"),
-    "partial": Badge("good", "kept in part"),
-    "released": Badge("neutral", "released"),
-    "lapsed": Badge("neutral", "no word"),
-    "withdrawn": Badge("neutral", "set down"),
-    "disowned": Badge("neutral", "not hers: disowned"),
+    "offered": Badge("waiting", N_("offered, not yet promised")),
+    "made": Badge("waiting", N_("promised, not yet begun")),
+    "active": Badge("waiting", N_("running")),
+    "at_risk": Badge("warning", N_("its owner needs a hand")),
+    "renegotiating": Badge("waiting", N_("being changed")),
+    "transfer_proposed": Badge("waiting", N_("on its way to another owner")),
+    "claimed": Badge("waiting", N_("done, says its owner")),
+    "contested": Badge("waiting", N_("looked at again")),
+    "verified": Badge("good", N_("confirmed")),
+    "completed": Badge("good", N_("kept")),
+    "partial": Badge("good", N_("kept in part")),
+    "released": Badge("neutral", N_("released")),
+    "lapsed": Badge("neutral", N_("no word")),
+    "withdrawn": Badge("neutral", N_("set down")),
+    "disowned": Badge("neutral", N_("not hers: disowned")),
 }
 _QUARTERS = ("January to March", "April to June", "July to September", "October to December")
 _KEPT: tuple[Standing, ...] = ("completed", "partial", "verified")
@@ -59,6 +60,7 @@ def sections(basis: Basis) -> tuple[Section, ...]:
 
 def _drawn(basis: Basis, shelves: dict[str, list[Commitment]]) -> Iterator[Section]:
     """What became of promises by the quarter in which each was due: never by whose they were."""
+    say = basis.say
     ended = ("kept", "changed", "shared", "down", "silent")
     due = {key: [(one.terms.due.year, (one.terms.due.month + 2) // 3, one.id) for one in shelves[key]] for key in ended}
     spans = sorted({(year, quarter) for found in due.values() for year, quarter, _ in found})
@@ -79,7 +81,7 @@ def _drawn(basis: Basis, shelves: dict[str, list[Commitment]]) -> Iterator[Secti
         ),
         Frame("by-quarter", basis.exponents),
     )
-    yield Section("pictures", "In pictures", (), (picture,))
+    yield Section("pictures", say("In pictures"), (), (picture,))
 
 
 def _count(found: list[tuple[int, int, str]], year: int, quarter: int) -> Cell:
@@ -114,8 +116,9 @@ def _shelf(basis: Basis, one: Commitment) -> str:
 
 def badge_of(basis: Basis, one: Commitment) -> Badge:
     """Where a promise stands, in a word."""
+    say = basis.say
     if no_word(basis.state, one, basis.now):
-        return Badge("warning", "no word yet")
+        return Badge("warning", say("no word yet"))
     standing = standing_of(basis, one)
     if standing == "at_risk" and not one.risk and not ownerless(basis.state, one, basis.now):
         # A day was missed, and the charter leaves her some days for a word before anybody reads of it.
@@ -210,6 +213,7 @@ def _quoted(reason: str | None) -> str:
 
 def _asked(basis: Basis) -> Section:
     """What was asked of organizations and not answered yet: it creates no duty."""
+    say = basis.say
     words = basis.words
     told: list[Sentence] = []
     for request in basis.state.commitments.requests.values():
@@ -221,4 +225,4 @@ def _asked(basis: Basis) -> Section:
         over = " That is more than the charter's share." if request.over_ceiling else ""
         told.append((f"{words.name(request.organization)}: {asked}, until {told_day(until)}.{carried}{over}",))
     nothing = "Nothing that was asked waits for an answer."
-    return Section("asked", "Asked, no duty yet", tuple(told) or ((nothing,),))
+    return Section("asked", say("Asked, no duty yet"), tuple(told) or ((nothing,),))

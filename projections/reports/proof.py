@@ -5,13 +5,13 @@ from datetime import date, timedelta
 
 from ledger.rules.history.preconditions import is_history
 from ledger.rules.money.state import Spend
+from projections.language import N_
 from projections.reports.basis import Basis
 from projections.reports.model import Badge
-from projections.reports.wording import told_day
 
-SEEN, AWAITED, LATE = "proof seen", "proof awaited", "proof late"
-SLIP = "slip with two hands, no receipt"
-PAST = "from before this record"
+SEEN, LATE = N_("proof seen"), N_("proof late")
+SLIP = N_("slip with two hands, no receipt")
+PAST = N_("from before this record")
 
 
 def spend_of(basis: Basis, event: str) -> Spend | None:
@@ -46,39 +46,45 @@ def due_on(basis: Basis, spend: Spend) -> date:
 
 def badge_of(basis: Basis, event: str) -> Badge:
     """The state of the proof of a payment."""
+    say = basis.say
     money = basis.state.money
     kind = money.entries[event].kind
     if money.entries[event].reversed_by is not None:
-        return Badge("neutral", "undone")
+        return Badge("neutral", say("undone"))
     if is_history(kind):
-        return Badge("neutral", PAST)
+        return Badge("neutral", say(PAST))
     spend = spend_of(basis, event)
     if kind == "bank.fee/v1":
-        return Badge("neutral", "a bank's fee, told by the bank")
+        return Badge("neutral", say("a bank's fee, told by the bank"))
     if spend is None or spend.reversed:
-        return Badge("neutral", "undone")
+        return Badge("neutral", say("undone"))
     if spend.waived:
-        return Badge("neutral", "done without, by decision")
+        return Badge("neutral", say("done without, by decision"))
     if not lacking(spend):
-        return Badge("neutral", SLIP) if by_slip(basis, spend) else Badge("good", SEEN)
+        return Badge("neutral", say(SLIP)) if by_slip(basis, spend) else Badge("good", say(SEEN))
     due = due_on(basis, spend)
-    return Badge("warning", LATE) if basis.today > due else Badge("waiting", f"{AWAITED} until {told_day(due)}")
+    if basis.today > due:
+        return Badge("warning", say(LATE))
+    return Badge("waiting", say("proof awaited until {day}", day=basis.words.day(due)))
 
 
 def summary_of(basis: Basis, spends: Iterable[Spend]) -> Badge | None:
     """The proofs of several payments in one badge; None where nothing was paid."""
+    say = basis.say
     paid = [spend for spend in spends if paid_of(spend)]
     if not paid:
         return None
     open_ones = [spend for spend in paid if lacking(spend)]
     late = [spend for spend in open_ones if basis.today > due_on(basis, spend)]
     if late:
-        return Badge("warning", f"{LATE}: {len(late)} of {len(paid)}")
+        return Badge("warning", say("proof late: {count} of {all}", count=len(late), all=len(paid)))
     if open_ones:
-        return Badge("waiting", f"{AWAITED}: {len(open_ones)} of {len(paid)}")
+        return Badge("waiting", say("proof awaited: {count} of {all}", count=len(open_ones), all=len(paid)))
     if all(spend.waived for spend in paid):
-        return Badge("neutral", "done without, by decision")
+        return Badge("neutral", say("done without, by decision"))
     slips = [spend for spend in paid if by_slip(basis, spend)]
     if len(slips) == len(paid):
-        return Badge("neutral", SLIP)
-    return Badge("good", f"{SEEN}, {len(slips)} of {len(paid)} by slip" if slips else SEEN)
+        return Badge("neutral", say(SLIP))
+    if not slips:
+        return Badge("good", say(SEEN))
+    return Badge("good", say("proof seen, {count} of {all} by slip", count=len(slips), all=len(paid)))

@@ -13,6 +13,7 @@ from ledger.rules.posts.state import Post, Term, TermStanding
 from ledger.rules.values import utc_date
 from projections.charts import timeline
 from projections.charts.svg import Frame
+from projections.language import N_
 from projections.reports import by_sort
 from projections.reports.basis import Basis
 from projections.reports.model import (
@@ -33,31 +34,32 @@ from projections.reports.model import (
 from projections.reports.wording import told_day
 
 _BADGES: dict[TermStanding, Badge] = {
-    "appointed": Badge("waiting", "appointed, not yet accepted"),
-    "preparing": Badge("waiting", "preparing"),
-    "serving": Badge("good", "serving"),
-    "ending": Badge("waiting", "ends soon"),
-    "carryover": Badge("waiting", "stays on until somebody is found"),
-    "interim": Badge("waiting", "for the time between"),
-    "suspended": Badge("warning", "may not act now"),
-    "ended": Badge("neutral", "ended"),
-    "lapsed": Badge("neutral", "no word"),
-    "declined": Badge("neutral", "declined"),
-    "resigned": Badge("neutral", "passed it on"),
-    "removed": Badge("neutral", "removed"),
-    "deceased": Badge("neutral", "died"),
-    "disqualified": Badge("neutral", "could not stay"),
-    "abolished": Badge("neutral", "role ended"),
-    "handed_over": Badge("good", "handed over"),
-    "emeritus": Badge("good", "handed over, with thanks"),
+    "appointed": Badge("waiting", N_("appointed, not yet accepted")),
+    "preparing": Badge("waiting", N_("preparing")),
+    "serving": Badge("good", N_("serving")),
+    "ending": Badge("waiting", N_("ends soon")),
+    "carryover": Badge("waiting", N_("stays on until somebody is found")),
+    "interim": Badge("waiting", N_("for the time between")),
+    "suspended": Badge("warning", N_("may not act now")),
+    "ended": Badge("neutral", N_("ended")),
+    "lapsed": Badge("neutral", N_("no word")),
+    "declined": Badge("neutral", N_("declined")),
+    "resigned": Badge("neutral", N_("passed it on")),
+    "removed": Badge("neutral", N_("removed")),
+    "deceased": Badge("neutral", N_("died")),
+    "disqualified": Badge("neutral", N_("could not stay")),
+    "abolished": Badge("neutral", N_("role ended")),
+    "handed_over": Badge("good", N_("handed over")),
+    "emeritus": Badge("good", N_("handed over, with thanks")),
 }
 _OUTCOMES = {"accepted": "taken on", "refused": "refused", "lost": "lost"}
 
 
 def sections(basis: Basis) -> tuple[Section, ...]:
     """Who leads, what is due, handovers, history."""
+    say = basis.say
     if not basis.state.posts.posts:
-        return (Section("leads", "Who leads", (("No role was created yet.",),)), *_before(basis))
+        return (Section("leads", say("Who leads"), ((say("No role was created yet."),),)), *_before(basis))
     return (_leads(basis), _due(basis), _handovers(basis), _history(basis), *by_sort.sections(basis), *_before(basis))
 
 
@@ -78,14 +80,15 @@ def _terms(basis: Basis, post: Post) -> list[Term]:
 
 
 def _leads(basis: Basis) -> Section:
+    say = basis.say
     words = basis.words
     columns = (
-        Column("role", "Role", "reference"),
-        Column("holder", "Held by", "text"),
-        Column("organization", "Of", "text"),
-        Column("since", "Since", "date"),
-        Column("until", "Until", "date"),
-        Column("state", "State", "badge"),
+        Column("role", say("Role"), "reference"),
+        Column("holder", say("Held by"), "text"),
+        Column("organization", say("Of"), "text"),
+        Column("since", say("Since"), "date"),
+        Column("until", say("Until"), "date"),
+        Column("state", say("State"), "badge"),
     )
     rows = []
     for post in _posts(basis):
@@ -104,18 +107,19 @@ def _leads(basis: Basis) -> Section:
             rows.append(Row(f"{words.key(post.id)}-{words.key(term.id)}", cells))
         if len(held) < post.rules.seats:
             rows.append(Row(f"{words.key(post.id)}-open", (name, *_vacant(basis, post, len(held)))))
-    table = Table("now", "Roles and who holds them", columns, tuple(rows))
-    return Section("leads", "Who leads", (), (table,))
+    table = Table("now", say("Roles and who holds them"), columns, tuple(rows))
+    return Section("leads", say("Who leads"), (), (table,))
 
 
 def _vacant(basis: Basis, post: Post, held: int) -> tuple[Cell, ...]:
     """A seat without a holder: who does its duties meanwhile, and whether somebody is on the way."""
+    say = basis.say
     ahead = [term for term in _terms(basis, post) if standing(basis, term) in AHEAD]
     instead = [term for term in duties_of(basis.state, post.id, basis.now) if term.post != post.id]
     told = "nobody" if post.rules.seats == 1 else f"{post.rules.seats - held} of {post.rules.seats} seats open"
     if instead:
         told += f"; meanwhile {basis.words.names(term.person for term in instead)}"
-    state = Badge("waiting", "somebody is on the way") if ahead else Badge("warning", "without a holder")
+    state = Badge("waiting", say("somebody is on the way")) if ahead else Badge("warning", say("without a holder"))
     if ahead:
         told += f"; {basis.words.names(term.person for term in ahead)} named"
     return (Cell(told, (post.id,)), EMPTY, EMPTY, EMPTY, Cell(state, (post.id,)))
@@ -123,6 +127,7 @@ def _vacant(basis: Basis, post: Post, held: int) -> tuple[Cell, ...]:
 
 def _due(basis: Basis) -> Section:
     """Terms that end soon or have ended, seats without a holder, limits near."""
+    say = basis.say
     words = basis.words
     told: list[Sentence] = []
     for post in _posts(basis):
@@ -140,7 +145,7 @@ def _due(basis: Basis) -> Section:
         if not holders(basis.state, post.id, basis.now):
             told.append((f"{words.name(post.id)}: nobody holds it now.",))
     limits = [(line,) for post in _posts(basis) for line in _limits(basis, post)]
-    return Section("due", "What is due", (*(told or [("Nothing is due.",)]), *limits))
+    return Section("due", say("What is due"), (*(told or [("Nothing is due.",)]), *limits))
 
 
 def _limits(basis: Basis, post: Post) -> Iterator[str]:
@@ -158,6 +163,7 @@ def _limits(basis: Basis, post: Post) -> Iterator[str]:
 
 def _handovers(basis: Basis) -> Section:
     """Each handover item by item; those owed and not begun too."""
+    say = basis.say
     words = basis.words
     cards = []
     for term in basis.state.posts.terms.values():
@@ -169,8 +175,8 @@ def _handovers(basis: Basis) -> Section:
         owed = utc_date(max(term.leaves, term.ended or 0) + _days(basis, term) * DAY_MS)
         if packet is None:
             late = basis.today > owed
-            state = Badge("warning", "overdue") if late else Badge("waiting", f"due {told_day(owed)}")
-            cards.append(Card(words.key(term.id), name, state, (("Nothing was listed yet.",),)))
+            state = Badge("warning", say("overdue")) if late else Badge("waiting", f"due {told_day(owed)}")
+            cards.append(Card(words.key(term.id), name, state, ((say("Nothing was listed yet."),),)))
             continue
         items = [
             f"{words.text(packet.listed, f'items/{place}/label') or item.replace('_', ' ')}: "
@@ -179,13 +185,17 @@ def _handovers(basis: Basis) -> Section:
         ]
         lost = any(settled == "lost" for settled in packet.settled)
         if any(settled is None for settled in packet.settled):
-            state = Badge("warning", "overdue") if basis.today > owed else Badge("waiting", f"due {told_day(owed)}")
+            state = (
+                Badge("warning", say("overdue")) if basis.today > owed else Badge("waiting", f"due {told_day(owed)}")
+            )
         else:
-            state = Badge("warning", "done, something is lost") if lost else Badge("good", "done")
+            state = Badge("warning", say("done, something is lost")) if lost else Badge("good", say("done"))
         cards.append(Card(words.key(term.id), name, state, (("; ".join(items) + ".",),)))
     if not cards:
-        return Section("handovers", "Handovers", (("None is owed yet.",),))
-    return Section("handovers", "Handovers", (), (Cards("packets", "What passed from one to the next.", tuple(cards)),))
+        return Section("handovers", say("Handovers"), ((say("None is owed yet."),),))
+    return Section(
+        "handovers", say("Handovers"), (), (Cards("packets", say("What passed from one to the next."), tuple(cards)),)
+    )
 
 
 def _days(basis: Basis, term: Term) -> int:
@@ -193,14 +203,15 @@ def _days(basis: Basis, term: Term) -> int:
 
 
 def _history(basis: Basis) -> Section:
+    say = basis.say
     words = basis.words
     columns = (
-        Column("role", "Role", "text"),
-        Column("holder", "Held by", "text"),
-        Column("organization", "Of", "text"),
-        Column("from", "From", "date"),
-        Column("until", "Until", "date"),
-        Column("state", "How it stands", "badge"),
+        Column("role", say("Role"), "text"),
+        Column("holder", say("Held by"), "text"),
+        Column("organization", say("Of"), "text"),
+        Column("from", say("From"), "date"),
+        Column("until", say("Until"), "date"),
+        Column("state", say("How it stands"), "badge"),
     )
     rows = []
     for post in basis.state.posts.posts.values():
@@ -215,9 +226,9 @@ def _history(basis: Basis) -> Section:
                 Cell(_BADGES[standing(basis, term)], acts),
             )
             rows.append(Row(words.key(term.id), cells))
-    table = Table("terms", "Everybody who was named, role by role", columns, tuple(rows), "Nobody was named yet.")
+    table = Table("terms", say("Everybody who was named, role by role"), columns, tuple(rows), "Nobody was named yet.")
     drawn = _drawn(basis)
-    return Section("history", "Who held each role", (), (table, drawn) if drawn is not None else (table,))
+    return Section("history", say("Who held each role"), (), (table, drawn) if drawn is not None else (table,))
 
 
 def _until(basis: Basis, term: Term) -> date:
@@ -265,6 +276,7 @@ def _diamond(basis: Basis, term: Term) -> timeline.Handover:
 
 def _before(basis: Basis) -> Iterator[Section]:
     """Terms from before this record, as its sources tell them."""
+    say = basis.say
     rows = []
     for act, info in basis.state.record.acts.items():
         if info.kind != "history.record/v1":
@@ -278,11 +290,11 @@ def _before(basis: Basis) -> Iterator[Section]:
         rows.append(Row(basis.words.key(act), cells))
     if rows:
         columns = (
-            Column("role", "Role", "text"),
-            Column("holder", "Held by", "text"),
-            Column("from", "From", "text"),
-            Column("until", "Until", "text"),
+            Column("role", say("Role"), "text"),
+            Column("holder", say("Held by"), "text"),
+            Column("from", say("From"), "text"),
+            Column("until", say("Until"), "text"),
         )
         rows.sort(key=lambda row: (str(row.cells[0].value), str(row.cells[2].value)))
-        table = Table("past-terms", "As the sources tell it", columns, tuple(rows))
-        yield Section("past", "Before this record", (), (table,))
+        table = Table("past-terms", say("As the sources tell it"), columns, tuple(rows))
+        yield Section("past", say("Before this record"), (), (table,))
