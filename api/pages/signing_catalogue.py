@@ -49,7 +49,7 @@ MESSAGES: tuple[str, ...] = (
     N_("Statement"),
     N_("Still to sign: %(names)s"),
     N_("The bytes that are signed:"),
-    N_("The new key has the code %(code)s. It must be the same on the other device."),
+    N_("The new key has the code %(code)s."),
     N_("The passkey was not used. Nothing was signed."),
     N_("The server refused it."),
     N_("The words above are made on this device from the bytes below. Names are this server's word:"),

@@ -86,6 +86,7 @@ def phone(browser: Browser, width: int = 360, **options: Any) -> Phone:
     """A phone: 360 px wide, with a passkey authenticator that says yes."""
     context = browser.new_context(viewport={"width": width, "height": 780}, **options)
     page = context.new_page()
+    page.set_default_timeout(10_000)
     cdp = context.new_cdp_session(page)
     cdp.send("WebAuthn.enable")
     cdp.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})

@@ -143,9 +143,7 @@ def test_every_kind_is_told_alike(page: Page) -> None:
         draft = sitting.draw_up(at=1_772_000_000_000, seen=Seen(0, EMPTY_ROOT.hex()))
         own = draft_words(draft)
         names = draft_names(draft, own) | {person: "Ana"}
-        teller = Teller(
-            RULES_V0, lambda one, names=names: names.get(one) or f"{one[:8]}…{one[64:]}", own.get, EXPONENTS
-        )
+        teller = Teller(RULES_V0, partial(_name, names), own.get, EXPONENTS)
         chronicler = Chronicler(teller, teller.name, lambda _: None)
         cases.append(_case(draft, names={person: "Ana"}))
         expected.append(_as_told(chronicler.draft(draft)))

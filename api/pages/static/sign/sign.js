@@ -55,7 +55,7 @@ function actShown(act) {
     ...act.amounts.map(([figures, words]) => p(`${figures}: ${words}`)),
     ...act.sealed.flatMap(([label, text]) => [p(label, "label"), h("blockquote", {dir: "auto"}, text)]),
     ...act.documents.map((one) => p(_("A document: %(type)s, %(size)s", {type: one.type, size: size(one.length)}))),
-    ...act.keys.map((code) => p(_("The new key has the code %(code)s. It must be the same on the other device.", {code}))),
+    ...act.keys.map((code) => p(_("The new key has the code %(code)s.", {code}))),
     act.rest.length ? details(_("All that it says"), facts(act.rest)) : null);
 }
 
