@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from api.cli.desk import Desk, command
 from api.cli.session import opened
 from api.cli.terminal import UNCHECKED, say, show
+from ledger.application import LedgerFolder
 
 if TYPE_CHECKING:
     from api.server.settings import Settings
@@ -33,6 +34,7 @@ def serve(
     ] = None,
 ) -> None:
     """Serve the record: pages for people, an API for programs."""
+    from api.pages.acting.beginning import begin  # noqa: PLC0415 - see above
     from api.serving import listen, serving, set_up_logs  # noqa: PLC0415 - see above
 
     if desk.address is not None:
@@ -42,11 +44,18 @@ def serve(
     except OSError as error:
         desk.fail("ADDRESS", f"{bind}:{port}: {error.strerror}.", "Name another --port or --bind.", exit_code=UNCHECKED)
     own = f"http://localhost:{listening.getsockname()[1]}"
-    with listening, opened(desk) as session:
-        settings = _settings(desk, config, public_url, own)
+    with listening:
+        outside, settings = desk.outside, _settings(desk, config, public_url, own)
         set_up_logs(settings.log_level)
-        outside = desk.outside
-        with serving(session.ledger, settings, outside.clock, outside.random_bytes) as served:
+        folder = LedgerFolder(desk.folder)
+        if not folder.exists():
+            show(f"There is no record in {desk.folder} yet. Start a coalition: {settings.public_url}/start")
+            if not begin(folder, settings, outside.clock, outside.random_bytes, listening):
+                return
+        with (
+            opened(desk) as session,
+            serving(session.ledger, settings, outside.clock, outside.random_bytes) as served,
+        ):
             show(f"Serving {session.ledger.origin} on {settings.public_url}")
             say("Stop it with Ctrl-C.")
             served.server.run(sockets=[listening])

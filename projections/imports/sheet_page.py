@@ -5,7 +5,7 @@ from html import escape
 
 from projections.imports.sheet_form import Column, Field, Form, Table
 
-_PRINT = """
+PRINT = """
 @page { size: A4; margin: 9mm 12mm }
 body { font: 9pt/1.2 system-ui, sans-serif; margin: 0; color: #000; background: #fff; max-inline-size: 186mm }
 h1 { font-size: 14pt; margin: 0 }
@@ -30,7 +30,7 @@ def render(form: Form, *, language: str = "en", direction: str = "ltr", styleshe
         direction: ``ltr`` or ``rtl``.
         stylesheet: the address of a style sheet, where a page may hold none of its own; empty: it holds its own.
     """
-    style = f'<link rel="stylesheet" href="{escape(stylesheet)}">' if stylesheet else f"<style>{_PRINT}</style>"
+    style = f'<link rel="stylesheet" href="{escape(stylesheet)}">' if stylesheet else f"<style>{PRINT}</style>"
     parts = "\n".join(_field(part) if isinstance(part, Field) else _table(part) for part in form.parts)
     return (
         f'<!doctype html>\n<html lang="{escape(language)}" dir="{escape(direction)}">\n<head>\n<meta charset="utf-8">\n'

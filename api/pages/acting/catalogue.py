@@ -15,6 +15,7 @@ from api.pages.acting import (
     purchases,
     righting,
     room,
+    sheet,
     starting,
 )
 from api.pages.acting.form import Form, routes
@@ -38,6 +39,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     position.router,
     anything.router,
     righting.router,
+    sheet.router,
     starting.router,
     routes(*(form for form in FORMS if form is not position.POSITION)),
 )

@@ -1,8 +1,12 @@
 """Starting a coalition: the six questions refused and answered, the page, and the founding signed by two passkeys."""
 
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx2
 import pytest
 from fastapi.testclient import TestClient
 
@@ -11,6 +15,7 @@ from tests.web.acting.stage import SAME_SITE, errors_of
 from tests.web.signing.people import Member, passkey_of
 from tests.web.site import PUBLIC_URL, Site, founded
 
+PLENARY = str(Path(sys.executable).with_name("plenary"))
 ANSWERS = {
     "name": "Harbour Coalition",
     "organizations": "Dockers: Ana, Cy\nNurses: Ben\nChoir: Dee",
@@ -120,3 +125,24 @@ def test_one_who_writes_it_down_alone(site: Site) -> None:
     ).json()
     assert ana.sign(told["draft"]).status_code == 201
     assert len(site.host.ledger.live.state.people.ratifications) == 1
+
+
+def test_a_server_without_a_record_asks_and_steps_aside(tmp_path: Path) -> None:
+    """``plenary serve`` on an empty folder asks the six questions; who answered goes on in the whole application."""
+    command = [PLENARY, "serve", "--ledger", str(tmp_path / "new"), "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        assert server.stdout is not None
+        url = server.stdout.readline().split()[-1].removesuffix("/start")
+        headers = {"Sec-Fetch-Site": "same-origin", "Accept": "text/html"}
+        with httpx2.Client(base_url=url, headers=headers, timeout=20) as client:
+            assert client.get("/agreed").headers["location"] == "/start"
+            wrong = client.post("/start", data={**ANSWERS, "name": ""})
+            assert wrong.status_code == 422
+            assert "Dockers: Ana, Cy" in wrong.text
+            place = client.post("/start", data=ANSWERS).headers["location"]
+            assert server.stdout.readline().startswith("Serving harbour-coalition/record")
+            page = client.get(place).text
+        assert "harbour-coalition/record" in page
+        assert "make my passkey" in page
+        server.send_signal(signal.SIGINT)
+        assert server.wait(20) in (0, 130)
