@@ -20,6 +20,14 @@ class RemoteError(HostError):
         super().__init__(words)
 
 
+class UnreachableError(RemoteError):
+    """No answer came."""
+
+    def __init__(self, address: str, why: str) -> None:
+        mend = "Look at the address and the network, and try again."
+        super().__init__("UNREACHABLE", f"{address} does not answer ({why}).", mend)
+
+
 class DishonestError(RemoteError):
     """What the server gave is not the record that it signed, or not the record that this device has seen.
 

@@ -9,8 +9,9 @@ nothing the server says is believed without a proof to the head that was seen la
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
-from api.remote.errors import DishonestError, HostOnlyError, RemoteError
+from api.remote.errors import DishonestError, HostOnlyError, RemoteError, UnreachableError
 from api.remote.heads import (
     first_difference,
     keep_evidence,
@@ -40,6 +41,7 @@ from ledger.store.events import Batch, StatementRecorded
 from ledger.store.recorder import TreeGrowth
 
 SUBMISSION = "application/vnd.plenary.submission+json"
+TRIES = 3
 
 
 class Mirror(Ledger):
@@ -231,7 +233,7 @@ class Mirror(Ledger):
 
     def _submit(self, admitted: Admitted) -> Recorded | Refusal:
         try:
-            told = self._wire.post("/api/statements", format_submission(admitted.submission), SUBMISSION)
+            told = self._send(format_submission(admitted.submission))
         except ProblemAnswerError as problem:
             if not problem.refused:
                 raise
@@ -245,6 +247,16 @@ class Mirror(Ledger):
         self.refresh()
         self._believe(admitted, receipt)
         return Recorded(receipt.index, again)
+
+    def _send(self, data: bytes) -> Any:
+        """Send a statement, again where no answer comes: it is recorded once, whatever happens."""
+        for _ in range(TRIES):
+            try:
+                return self._wire.post("/api/statements", data, SUBMISSION)
+            except UnreachableError:
+                continue
+        words = f"{self._pin.address} did not answer; it may or may not have recorded this."
+        raise RemoteError("UNANSWERED", words, "Look with plenary log; say it again only if it is not there.")
 
     def _refusal(self, admitted: Admitted, problem: ProblemAnswerError) -> Refusal:
         """The refusal as the rules here have it, where they say the same; else as the server told it."""

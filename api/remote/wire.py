@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import httpx2
 
-from api.remote.errors import RemoteError
+from api.remote.errors import RemoteError, UnreachableError
 
 SECONDS = 40.0
 MAX_ANSWER = 64 * 1024 * 1024
@@ -91,8 +91,7 @@ class Wire:
         try:
             answer = self._client.request(method, path, headers=headers, **more)
         except httpx2.HTTPError as error:
-            words = f"{self.address} does not answer ({type(error).__name__})."
-            raise RemoteError("UNREACHABLE", words, "Look at the address and the network, and try again.") from None
+            raise UnreachableError(self.address, type(error).__name__) from None
         data: bytes = answer.content
         if len(data) > MAX_ANSWER:
             raise RemoteError("ANSWER_TOO_LARGE", f"{path}: {len(data)} bytes.", "This is no such server.")

@@ -86,9 +86,13 @@ def get_document(
 ) -> Response:
     """A document that an act names, for whoever may read that act's sealed words; for members where it has none."""
     missing = ProblemError("NOT_FOUND", "There is no such document for you.", "Ask who put it into the record.")
+    with asked.enter():
+        pass
+    # Not while the ledger is held still: the first time every entry is read.
+    namings = asked.host.named.find(digest)
     with asked.enter() as look:
-        namings = asked.host.named.find(digest)
-        naming = next((one for one in namings if may_have(one, asked.reader, look.state, look.now)), None)
+        known = [one for one in namings if one.index < look.ledger.size]
+        naming = next((one for one in known if may_have(one, asked.reader, look.state, look.now)), None)
         data = look.ledger.beside.document(digest) if naming is not None else None
         if naming is None or data is None:
             raise missing

@@ -4,6 +4,7 @@ A document is for whoever may read every sealed text of an act that names it; wh
 """
 
 from dataclasses import dataclass
+from threading import Lock
 
 from api.server.readers import Reader, may_read
 from api.server.uploads import documents_in
@@ -31,16 +32,24 @@ class Named:
         self._ledger = ledger
         self._size = 0
         self._namings: dict[str, list[Naming]] = {}
+        self._lock = Lock()
 
     def find(self, digest: str) -> tuple[Naming, ...]:
-        """The acts that name a document, the first one first; only while the ledger is held still."""
-        for index, entry in self._ledger.entries(self._size):
-            for place, act in enumerate(statement_of(entry)[0].acts):
-                for reference in _documents(act):
-                    sealed = tuple(field.digest for field in act.sealed.values())
-                    self._namings.setdefault(reference.sha256, []).append(Naming(index, place, reference, sealed))
-            self._size = index + 1
-        return tuple(self._namings.get(digest, ()))
+        """The acts that name a document, the first one first.
+
+        Entries do not change, so the ledger need not be held still meanwhile; the first time all of them are read.
+        """
+        with self._lock:
+            for index, entry in self._ledger.entries(self._size):
+                for place, act in enumerate(statement_of(entry)[0].acts):
+                    self._note(index, place, act)
+                self._size = index + 1
+            return tuple(self._namings.get(digest, ()))
+
+    def _note(self, index: int, place: int, act: Act) -> None:
+        sealed = tuple(field.digest for field in act.sealed.values())
+        for reference in _documents(act):
+            self._namings.setdefault(reference.sha256, []).append(Naming(index, place, reference, sealed))
 
 
 def _documents(act: Act) -> tuple[DocumentRef, ...]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 KEPT_MS = DAY_MS
 MAX_BYTES = 8 * 1024 * 1024
-MAX_WAITING = 64
+MAX_WAITING = 24
 """Of one person, documents that no entry names yet."""
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")

@@ -185,3 +185,23 @@ def test_without_a_key_a_closed_record_says_what_to_do(both: Office, tmp_path: P
     result = both.far.run("log", "--keys", tmp_path / "nobody")
     assert "SIGN_IN_REQUIRED: " in _caught(result, "SIGN_IN_REQUIRED")
     assert "--keys" in result.stderr
+
+
+@pytest.mark.parametrize(("lost", "code"), [(1, None), (9, "UNANSWERED")])
+def test_an_answer_that_is_lost_says_nothing_twice(both: Office, lost: int, code: str | None) -> None:
+    """The same statement is sent again, and recorded once; where no answer comes at all, that is said."""
+    left = [lost]
+
+    def change(path: str, data: bytes) -> bytes:
+        if path == "/api/statements" and left[0]:
+            left[0] -= 1
+            raise httpx2.ReadTimeout("lost")
+        return data
+
+    _lie(both, change)
+    result = both.far.run("propose", "Sing", "--text", "Loud.", "--by", "anna", "-y")
+    assert both.server.ledger.size == 2
+    if code is None:
+        assert "Recorded already at index 1" in result.stdout, result.output
+    else:
+        _caught(result, code)

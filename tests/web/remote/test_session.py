@@ -4,6 +4,8 @@ import re
 import shlex
 from pathlib import Path
 
+from ledger.format.document import document_digest
+from ledger.store.beside import BesideStore
 from tests.web.remote.office import Office
 
 README = Path(__file__).parents[3] / "README.md"
@@ -66,3 +68,38 @@ def test_what_is_the_hosts_says_so(both: Office) -> None:
         result = both.far.run(*command)
         assert result.exit_code != 0
         assert "http://localhost:8000" in result.stderr
+
+
+def test_a_paper_goes_up_before_the_statement_that_names_it(both: Office) -> None:
+    """A scan attached from afar stands beside the record on the host, and the lines printed are the same."""
+    both.both("propose", "Lend the hall", "--text", "To the choir.", "--by", "anna", "-y")
+    both.both("open", "D-1", "--closes", "2026-03-08 18:00", "--by", "anna", "-y")
+    scan = both.near.directory / "scan.pdf"
+    scan.write_bytes(b"%PDF-1.7\n" + b"her hand " * 1000)
+    spoken = ("--set", "position=consent", "--for", "Cy:Street Choir:paper", "--paper", scan)
+    result = both.both("say", "decision.position", "--about", "D-1", *spoken, "--by", "anna", "--by", "bo", "-y")
+    assert result.exit_code == 0, result.output
+    digest = document_digest(scan.read_bytes(), None)
+    assert both.server.ledger.beside.document(digest) == scan.read_bytes()
+
+
+def test_a_sign_in_that_the_server_forgot_is_done_again(both: Office) -> None:
+    """Signed out everywhere: the next command signs in by itself, and prints what it should."""
+    both.both("log")
+    for person in both.server.ledger.live.state.people.persons:
+        both.server.host.sessions.end_all(person)
+    both.both("show")
+
+
+def test_words_erased_on_the_host_are_erased_in_the_mirror(both: Office) -> None:
+    """What its author erases is gone from every mirror at its next look."""
+    both.both("propose", "A secret plan", "--text", "Behind the shed.", "--by", "anna", "-y")
+    both.both("log")
+    sealed = both.server.ledger.live.state.record.sealed
+    digest = next(digest for digest, (_, path, _) in sealed.items() if path == "text")
+    erased = ("--set", f"digests={digest}", "--set", "right=author")
+    assert both.both("say", "disclosure.erased", *erased, "--by", "anna", "-y").exit_code == 0
+    both.both("show", "D-1")
+    beside = BesideStore(both.far.mirror / "beside.db")
+    assert beside.disclosure(digest) is None
+    beside.close()
