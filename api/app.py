@@ -62,6 +62,8 @@ def create_app(host: Host, *, upkeep: Upkeep | None = None, following: Following
         version="1",
         docs_url=None,
         redoc_url=None,
+        # It would lead to whatever host the request names.
+        redirect_slashes=False,
         lifespan=lifespan,
         responses={"default": {"model": ProblemBody, "description": "A problem, with its code and the next step."}},
         telemetry={"tracing": False, "metrics": False},

@@ -1,5 +1,7 @@
 """A problem as people see it: what happened, what to do next, and the way back."""
 
+from urllib.parse import quote
+
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
@@ -18,7 +20,7 @@ def wants_page(request: Request) -> bool:
 def problem_page(request: Request, problem: ProblemError) -> Response:
     """The problem as a page; where signing in is what is missing, the page for that."""
     if problem.title == "SIGN_IN_REQUIRED" and request.method in ("GET", "HEAD"):
-        return RedirectResponse(f"/sign-in?next={request.url.path}", SEE_OTHER)
+        return RedirectResponse(f"/sign-in?next={quote(request.url.path)}", SEE_OTHER)
     here = asked(request)
     with here.look() as look:
         title = here.language.gettext("That did not work")
