@@ -21,6 +21,7 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import write_po
 from pydantic import BaseModel
 
+from ledger.rules.charter.procedure import PositionCode
 from ledger.rules.decisions.stages import Stage
 from ledger.rules.kind import Kind
 from ledger.rules.kinds import RULES_V0
@@ -75,6 +76,8 @@ def _all() -> Iterator[Message]:
         yield from ((None, code.words), (None, code.mend))
     for thing in LETTERS:
         yield None, thing.replace("_", " ")
+    for code in (*get_args(PositionCode), "no_response"):
+        yield None, code.replace("_", " ").replace("no response", "no word")
     for stage in get_args(Stage):
         yield None, stage.replace("_", " ")
 

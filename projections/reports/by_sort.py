@@ -26,19 +26,20 @@ def sections(basis: Basis) -> Iterator[Section]:
             Column("sort", say("Sort of organization"), "text"),
             Column("held", say("Times held"), "count"),
         )
-        told = "As organizations say of themselves; terms that began are counted, whoever held them."
+        told = say("As organizations say of themselves; terms that began are counted, whoever held them.")
         table = Table("held-by-sort", say("How often each role was held by which sort"), columns, tuple(rows))
         yield Section("by-sort", say("By sort of organization"), ((told,),), (table,))
 
 
 def _rows(basis: Basis, post: Post, profiles: dict[str | None, tuple[str, str]]) -> Iterator[Row]:
+    say = basis.say
     found: dict[str, list[str]] = {}
     for term in basis.state.posts.terms.values():
         if term.post == post.id and term.seated is not None and term.organization is not None:
             found.setdefault(profiles.get(term.organization, (_UNKNOWN, ""))[0], []).append(term.id)
     for sort, terms in sorted(found.items()):
         said = tuple(sorted(entry for of, entry in profiles.values() if of == sort))
-        words = "no word of what sort" if sort == _UNKNOWN else sort.replace("_", " ")
+        words = say("no word of what sort") if sort == _UNKNOWN else basis.words.code(sort)
         cells = (
             Cell(basis.words.name(post.id), (post.id,)),
             Cell(words, said),

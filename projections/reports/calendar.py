@@ -57,7 +57,7 @@ def _section(basis: Basis, key: str, heading: str, none: str, found: list[Due]) 
         Row(due.key, (Cell(due.day, due.acts), Cell(due.sort), Cell(due.what, due.acts), Cell(due.who, due.acts)))
         for due in found
     )
-    return Section(key, heading, (), (Table(f"{key}-dues", "By day", columns, rows),))
+    return Section(key, heading, (), (Table(f"{key}-dues", say("By day"), columns, rows),))
 
 
 def _promises(basis: Basis) -> Iterator[Due]:
@@ -66,6 +66,7 @@ def _promises(basis: Basis) -> Iterator[Due]:
     What is over and quiet is left out: a missed day is first a private word between its owner and her organization,
     and the charter leaves some days for that.
     """
+    say = basis.say
     words = basis.words
     for one in basis.state.commitments.commitments.values():
         if promises.standing_of(basis, one) not in _OPEN:
@@ -77,97 +78,108 @@ def _promises(basis: Basis) -> Iterator[Due]:
             who = f"{words.name(one.accountable)}, {words.name(one.organization)}"
             what = promises.what(basis, one)
             if place is not None:
-                label = words.text(one.versions[-1].act, f"milestones/{place}/label") or f"step {place + 1}"
+                label = words.text(one.versions[-1].act, f"milestones/{place}/label") or say(
+                    "step {number}", number=place + 1
+                )
                 what = f"{what}: {label}"
             yield Due(f"{words.key(one.id)}{suffix}", day, sort, what, who, (one.id,))
 
 
 def _days(basis: Basis, one: Commitment) -> Iterator[tuple[str, date, str, int | None]]:
     """The days by which something of a promise is owed: with the end of a key, the sort, and which step it is."""
-    yield "", utc_date(end_of_due(basis.state, one) - 1), "promise", None
+    say = basis.say
+    yield "", utc_date(end_of_due(basis.state, one) - 1), say("promise"), None
     for place, step in enumerate(one.terms.milestones):
         if place not in one.done:
-            yield f"-step-{place}", step.due, "step of a promise", place
+            yield f"-step-{place}", step.due, say("step of a promise"), place
     if one.next_update is not None:
-        yield "-word", utc_date(one.next_update - 1), "a word on it", None
+        yield "-word", utc_date(one.next_update - 1), say("a word on it"), None
 
 
 def _answers(basis: Basis) -> Iterator[Due]:
     """What was asked and waits for an answer, and what audits wait for."""
+    say = basis.say
     words = basis.words
     for request in basis.state.commitments.requests.values():
         if request.standing(basis.now) == "requested":
             what = words.text(request.id, "deliverable", "text") or words.name(request.id)
             whose = words.name(request.organization)
-            yield Due(words.key(request.id), utc_date(request.until - 1), "asked", what, whose, (request.id,))
+            yield Due(words.key(request.id), utc_date(request.until - 1), say("asked"), what, whose, (request.id,))
     for audit in basis.state.audits.audits.values():
         if audit.reported is None:
-            what = f"audit report, {audit.scope.replace('_', ' ')}"
+            what = say("audit report, {scope}", scope=words.code(audit.scope))
             yield Due(
-                words.key(audit.id), utc_date(audit.due - 1), "audit", what, words.name(audit.auditor), (audit.id,)
+                words.key(audit.id), utc_date(audit.due - 1), say("audit"), what, words.name(audit.auditor), (audit.id,)
             )
     for finding in basis.state.audits.findings.values():
         if finding.stage in ("raised", "action_agreed"):
-            what = "answer to a question of an audit" if finding.stage == "raised" else "what was agreed after an audit"
+            raised = finding.stage == "raised"
+            what = say("answer to a question of an audit") if raised else say("what was agreed after an audit")
             whose = words.name(finding.owner or finding.respondent)
-            yield Due(words.key(finding.id), utc_date(finding.due - 1), "audit", what, whose, (finding.id,))
+            yield Due(words.key(finding.id), utc_date(finding.due - 1), say("audit"), what, whose, (finding.id,))
 
 
 def _terms(basis: Basis) -> Iterator[Due]:
+    say = basis.say
     words = basis.words
     for term in basis.state.posts.terms.values():
         if succession.standing(basis, term) in HOLDING:
-            what = f"term as {words.name(term.post)} ends"
-            yield Due(words.key(term.id), utc_date(term.ends), "role", what, words.name(term.person), (term.id,))
+            what = say("term as {role} ends", role=words.name(term.post))
+            yield Due(words.key(term.id), utc_date(term.ends), say("role"), what, words.name(term.person), (term.id,))
 
 
 def _decisions(basis: Basis) -> Iterator[Due]:
+    say = basis.say
     words = basis.words
     for one in basis.state.decisions.decisions.values():
         key, name = words.key(one.id), words.quoted(one.id)
         if one.opening is not None and stage_of(basis.state, one, basis.now) == "open":
             day = utc_date(one.opening.closes)
-            yield Due(f"{key}-close", day, "decision", f"{name} closes", "", (one.id,))
+            yield Due(f"{key}-close", day, say("decision"), say("{decision} closes", decision=name), "", (one.id,))
         if one.in_force_until is not None and one.in_force_until > basis.now:
             day = utc_date(one.in_force_until)
-            yield Due(f"{key}-end", day, "decision", f"{name} ends or is reviewed", "", (one.id,))
+            yield Due(
+                f"{key}-end", day, say("decision"), say("{decision} ends or is reviewed", decision=name), "", (one.id,)
+            )
     for position in basis.state.decisions.positions.values():
         if position.until is not None and position.until > basis.now:
             decision = words.quoted(position.decision)
             whose = words.name(position.organization or position.person)
-            what = f"{decision}: word of her people"
+            what = say("{decision}: word of her people", decision=decision)
             key = f"{words.key(position.decision)}-{words.key(position.organization or position.person)}"
-            yield Due(key, utc_date(position.until - 1), "decision", what, whose, (position.act,))
+            yield Due(key, utc_date(position.until - 1), say("decision"), what, whose, (position.act,))
 
 
 def _money(basis: Basis) -> Iterator[Due]:
+    say = basis.say
     money, words = basis.state.money, basis.words
     for spend in money.spends.values():
         if lacking(spend):
-            what = f"proof of a payment from {words.name(spend.line)}"
+            what = say("proof of a payment from {line}", line=words.name(spend.line))
             who = words.names(spend.payers)
-            yield Due(f"{words.key(spend.id)}-proof", due_on(basis, spend), "proof", what, who, (spend.id,))
+            yield Due(f"{words.key(spend.id)}-proof", due_on(basis, spend), say("proof"), what, who, (spend.id,))
     for purchase in money.encumbrances.values():
         if purchase.standing == "open" and purchase.open and purchase.expires is not None:
-            what = f"reserved for {words.name(purchase.payee)} until then"
-            yield Due(words.key(purchase.id), purchase.expires, "money", what, "", (purchase.id,))
+            what = say("reserved for {payee} until then", payee=words.name(purchase.payee))
+            yield Due(words.key(purchase.id), purchase.expires, say("money"), what, "", (purchase.id,))
     for pledge in money.pledges.values():
         if pledge.open:
-            what = f"pledged for {words.name(pledge.fund)}"
-            yield Due(words.key(pledge.id), pledge.due, "pledge", what, words.name(pledge.party), (pledge.id,))
+            what = say("pledged for {fund}", fund=words.name(pledge.fund))
+            yield Due(words.key(pledge.id), pledge.due, say("pledge"), what, words.name(pledge.party), (pledge.id,))
     for period in money.periods.values():
         if period.closed_by is None:
-            what = f"close of {words.name(period.id)}"
-            yield Due(words.key(period.id), period.last, "money", what, "", (period.id,))
+            what = say("close of {period}", period=words.name(period.id))
+            yield Due(words.key(period.id), period.last, say("money"), what, "", (period.id,))
 
 
 def _gatherings(basis: Basis) -> Iterator[Due]:
+    say = basis.say
     words = basis.words
     held = {utc_date(one.date) for one in basis.state.gatherings.gatherings.values()}
     for one in basis.state.gatherings.gatherings.values():
         day = utc_date(one.next) if one.next is not None else None
         if day is not None and day >= basis.today and day not in held:
-            yield Due(f"{words.key(one.id)}-next", day, "gathering", "the next gathering", "", (one.id,))
+            yield Due(f"{words.key(one.id)}-next", day, say("gathering"), say("the next gathering"), "", (one.id,))
 
 
 _FINDERS = (_promises, _answers, _terms, _decisions, _money, _gatherings, planned)

@@ -41,13 +41,13 @@ def _together(basis: Basis) -> Iterator[Section]:
 def _row(basis: Basis, one: Together) -> Row:
     words = basis.words
     entries = [
-        Cell(f"{words.name(organization)}: {sort}, {words.name(entry)}", (entry,))
+        Cell(f"{words.name(organization)}: {words.code(sort)}, {words.name(entry)}", (entry,))
         for organization, sort, entry in zip(one.organizations, one.sorts, one.entries, strict=True)
     ]
     both = tuple(sorted(one.entries))
     days = (Cell(date.fromisoformat(one.first), both), Cell(date.fromisoformat(one.last), both))
     key = "-".join(words.key(entry) for entry in one.entries)
-    return Row(key, (*days, *entries, Cell(_HOW[one.how], both)))
+    return Row(key, (*days, *entries, Cell(basis.shown(_HOW[one.how]), both)))
 
 
 def _missed(basis: Basis) -> Iterator[Section]:
@@ -66,8 +66,11 @@ def _missed(basis: Basis) -> Iterator[Section]:
         who = duty.organization or duty.post
         cells = (
             Cell(one.day, (one.duty,)),
-            Cell(basis.words.text(duty.id, "what") or f"regular {duty.template}", (one.duty,)),
-            Cell(basis.words.name(who) if who else "the coalition", (one.duty,)),
+            Cell(
+                basis.words.text(duty.id, "what") or say("regular {duty}", duty=basis.words.code(duty.template)),
+                (one.duty,),
+            ),
+            Cell(basis.words.name(who) if who else say("the coalition"), (one.duty,)),
             Cell(Badge("warning", say("missed")) if met is None else Badge("neutral", say("met after its time")), acts),
         )
         rows.append(Row(f"{basis.words.key(one.duty)}-{one.number}-missed", cells))

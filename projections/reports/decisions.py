@@ -12,7 +12,7 @@ from ledger.rules.decisions.stages import Stage, stage_of
 from ledger.rules.decisions.state import Decision
 from ledger.rules.values import utc_date
 from projections.language import N_
-from projections.reports import decided, in_our_name
+from projections.reports import decided, in_our_name, steps
 from projections.reports.basis import Basis
 from projections.reports.model import (
     EMPTY,
@@ -27,22 +27,24 @@ from projections.reports.model import (
     Section,
     Sentence,
     Table,
+    sentence,
 )
-from projections.reports.wording import joined, told_day
 
 POSITIONS = {
-    "consent": "agrees",
-    "consent_with_reservation": "agrees, with a reservation",
-    "stand_aside": "stands aside",
-    "not_ours": "not ours",
-    "taking_it_back": "takes it back to her people",
-    "object": "objects",
-    "block": "blocks",
-    "abstain": "abstains",
-    "recused": "steps out",
-    "ballot": "marked the options",
+    "consent": N_("agrees"),
+    "consent_with_reservation": N_("agrees, with a reservation"),
+    "stand_aside": N_("stands aside"),
+    "not_ours": N_("not ours"),
+    "taking_it_back": N_("takes it back to her people"),
+    "object": N_("objects"),
+    "block": N_("blocks"),
+    "abstain": N_("abstains"),
+    "recused": N_("steps out"),
+    "ballot": N_("marked the options"),
 }
 """Where we stand, in words."""
+
+NO_WORD = N_("no word")
 
 STAGES: dict[Stage, Badge] = {
     "proposed": Badge("waiting", N_("proposed")),
@@ -64,10 +66,10 @@ STAGES: dict[Stage, Badge] = {
     "void": Badge("bad", N_("void")),
 }
 _METHODS = {
-    "consent": "by consent: it stands unless somebody objects",
-    "consensus": "by consensus",
-    "majority": "by a vote",
-    "sortition": "by lot",
+    "consent": N_("by consent: it stands unless somebody objects"),
+    "consensus": N_("by consensus"),
+    "majority": N_("by a vote"),
+    "sortition": N_("by lot"),
 }
 
 
@@ -109,7 +111,7 @@ def _overview(basis: Basis, found: list[Decision]) -> Section:
     rows = []
     for one in found:
         told = explain(basis.state, one, basis.now)
-        sort = one.motion.decision_class.replace("_", " ") if one.motion is not None else ""
+        sort = basis.words.code(one.motion.decision_class) if one.motion is not None else ""
         rows.append(
             Row(
                 basis.words.key(one.id),
@@ -117,7 +119,7 @@ def _overview(basis: Basis, found: list[Decision]) -> Section:
                     Cell(basis.words.reference(one.id), (one.id,)),
                     Cell(basis.day_of(one.id), (one.id,)),
                     Cell(sort, (one.id,)),
-                    Cell(STAGES[told.stage], (one.id,)),
+                    Cell(basis.shown(STAGES[told.stage]), (one.id,)),
                 ),
             )
         )
@@ -130,6 +132,7 @@ def _overview(basis: Basis, found: list[Decision]) -> Section:
 
 
 def _section(basis: Basis, one: Decision, costs: decided.Costs) -> Section:
+    say = basis.say
     words = basis.words
     key = words.key(one.id)
     told = explain(basis.state, one, basis.now)
@@ -142,86 +145,127 @@ def _section(basis: Basis, one: Decision, costs: decided.Costs) -> Section:
         blocks.append(_positions(basis, one, told, key))
     cards = tuple(_dissent(basis, act) for act in told.dissents)
     if cards:
-        blocks.append(Cards(f"dissent-{key}", "Dissent, which stands beside the decision", cards))
-    return Section(key, f"{words.name(one.id)} ({key}): {STAGES[told.stage].words}", tuple(sentences), tuple(blocks))
+        blocks.append(Cards(f"dissent-{key}", say("Dissent, which stands beside the decision"), cards))
+    return Section(
+        key, f"{words.name(one.id)} ({key}): {basis.say(STAGES[told.stage].words)}", tuple(sentences), tuple(blocks)
+    )
 
 
 def _lines(basis: Basis, one: Decision, told: Explanation) -> Iterator[str]:
+    say = basis.say
+    words = basis.words
+    yield from _proposal(basis, one)
+    yield from _objections(basis, one)
+    yield from (steps.told(basis.language, step) for step in told.steps)
+    if told.elected:
+        yield say("Chosen: {options}.", options=words.joined(_option(basis, one, code) for code in told.elected))
+    yield from _bound(basis, told)
+    count, done = len(told.effects), sum(effect.done is not None for effect in told.effects)
+    if done < count:
+        due = count - done
+        yield say(
+            "What it asked to be done: {done} of {count} carried out; {due} still due.", done=done, count=count, due=due
+        )
+    elif told.effects:
+        yield say("What it asked to be done: {done} of {count} carried out.", done=done, count=count)
+    if one.in_force_from is None:
+        return
+    day = words.day(utc_date(one.in_force_from))
+    if one.in_force_until is not None:
+        yield say("In force since {day} until {until}.", day=day, until=words.day(utc_date(one.in_force_until)))
+    else:
+        yield say("In force since {day}.", day=day)
+
+
+def _proposal(basis: Basis, one: Decision) -> Iterator[str]:
+    """Who proposed it and when, by which rule."""
+    say = basis.say
     words, motion, opening = basis.words, one.motion, one.opening
     if motion is not None:
-        who = words.name(motion.proposer) if motion.proposer else "nobody named"
-        where = f", {words.name(motion.organization)}" if motion.organization else ""
-        room = "Decided in the room" if opening is not None and opening.room else "Proposed"
-        yield f"{room} on {told_day(utc_date(motion.received))} by {who}{where}."
+        who = words.name(motion.proposer) if motion.proposer else say("nobody named")
+        if motion.organization:
+            who += f", {words.name(motion.organization)}"
+        day = words.day(utc_date(motion.received))
+        if opening is not None and opening.room:
+            yield say("Decided in the room on {day} by {who}.", day=day, who=who)
+        else:
+            yield say("Proposed on {day} by {who}.", day=day, who=who)
     if opening is not None:
         charter = basis.state.charter.versions[opening.charter].number
-        method = _METHODS.get(opening.procedure.method, f"by {opening.procedure.method.replace('_', ' ')}")
-        call = f", call {opening.call}" if opening.call > 1 else ""
-        texts = f" This is its text number {one.round}." if one.round > 1 else ""
-        yield f"The rule: {method} (charter version {charter}{call}).{texts}"
-    yield from _objections(basis, one)
-    yield from (step.words.replace("no_response", "no word").replace("_", " ") for step in told.steps)
-    if told.elected:
-        yield f"Chosen: {joined(_option(basis, one, code) for code in told.elected)}."
-    yield from _bound(basis, told)
-    done = sum(effect.done is not None for effect in told.effects)
-    if told.effects:
-        waiting = f"; {len(told.effects) - done} still due" if done < len(told.effects) else ""
-        yield f"What it asked to be done: {done} of {len(told.effects)} carried out{waiting}."
-    if one.in_force_from is not None:
-        until = f" until {told_day(utc_date(one.in_force_until))}" if one.in_force_until is not None else ""
-        yield f"In force since {told_day(utc_date(one.in_force_from))}{until}."
+        method = opening.procedure.method
+        known = _METHODS.get(method)
+        rule = say(known) if known else say("by {method}", method=words.code(method))
+        if opening.call > 1:
+            line = say(
+                "The rule: {rule} (charter version {charter}, call {call}).",
+                rule=rule,
+                charter=charter,
+                call=opening.call,
+            )
+        else:
+            line = say("The rule: {rule} (charter version {charter}).", rule=rule, charter=charter)
+        if one.round > 1:
+            line += " " + say("This is its text number {number}.", number=one.round)
+        yield line
 
 
 def _option(basis: Basis, one: Decision, code: str) -> str:
     options = one.motion.options if one.motion is not None else ()
     known = next((option for option in options if option.code == code), None)
     whose = known.person or known.organization if known is not None else None
-    return basis.words.name(whose) if whose else code.replace("_", " ")
+    return basis.words.name(whose) if whose else basis.words.code(code)
 
 
 def _bound(basis: Basis, told: Explanation) -> Iterator[str]:
+    say = basis.say
     binding, words = told.binding, basis.words
     if binding.bound:
-        yield f"Who is in: {words.names(binding.bound)}."
+        yield say("Who is in: {organizations}.", organizations=words.names(binding.bound))
     if binding.bound_no_lead:
-        yield f"In, without leading: {words.names(binding.bound_no_lead)}."
+        yield say("In, without leading: {organizations}.", organizations=words.names(binding.bound_no_lead))
     if binding.pending_ratification:
-        yield f"In, once their people have agreed: {words.names(binding.pending_ratification)}."
+        waiting = words.names(binding.pending_ratification)
+        yield say("In, once their people have agreed: {organizations}.", organizations=waiting)
 
 
 def _objections(basis: Basis, one: Decision) -> Iterator[str]:
     """Objections raised at any time; one that stands is in the table too."""
+    say = basis.say
     for act in basis.about(one.id, ("decision.position/v1",)):
         body = basis.read_act(act).body
         if body.get("position") not in ("object", "block"):
             continue
         info, day = basis.state.record.acts[act], basis.day_of(act)
         reason = basis.words.text(act, "reason")
-        ground = str(body.get("ground", "")).replace("_", " ")
+        ground = basis.words.code(str(body.get("ground", "")))
         who = basis.words.name(info.actor)
-        where = f" of {basis.words.name(info.capacity[1])}" if isinstance(info.capacity, tuple) else ""
-        when = told_day(day) if day else ""
-        said = f": “{reason}”" if reason else "."
-        yield f"On {when} {who}{where} objected ({ground}){said}"
+        if isinstance(info.capacity, tuple):
+            who = say("{person} of {organization}", person=who, organization=basis.words.name(info.capacity[1]))
+        when = basis.words.day(day) if day else ""
+        if reason:
+            told = say(
+                "On {day} {who} objected ({ground}): “{reason}”", day=when, who=who, ground=ground, reason=reason
+            )
+        else:
+            told = say("On {day} {who} objected ({ground}).", day=when, who=who, ground=ground)
+        yield told
 
 
 def _money(basis: Basis, one: Decision, costs: decided.Costs) -> list[Sentence]:
     """The money that followed."""
+    say = basis.say
     told: list[Sentence] = []
     for (key, currency), cost in costs.items():
         if key != one.id:
             continue
         granted, reserved, spent = decided.cells(basis, cost, currency)
+        followed = say("Money that followed: {granted} set aside, of it {reserved} reserved to pay and {spent} spent.")
         told.append(
-            (
-                "Money that followed: ",
-                Figure(f"granted-{currency}", granted),
-                " set aside, of it ",
-                Figure(f"reserved-{currency}", reserved),
-                " reserved to pay and ",
-                Figure(f"spent-{currency}", spent),
-                " spent.",
+            sentence(
+                followed,
+                granted=Figure(f"granted-{currency}", granted),
+                reserved=Figure(f"reserved-{currency}", reserved),
+                spent=Figure(f"spent-{currency}", spent),
             )
         )
     return told
@@ -241,12 +285,12 @@ def _positions(basis: Basis, one: Decision, told: Explanation, key: str) -> Tabl
         reason = _reason(basis, one, word)
         cells = (
             Cell(_who(basis, one, word), acts),
-            Cell(POSITIONS.get(word.position or "", "no word"), acts),
-            Cell(_how(word), acts) if word.act else EMPTY,
+            Cell(say(POSITIONS.get(word.position or "", NO_WORD)), acts),
+            Cell(_how(basis, word), acts) if word.act else EMPTY,
             Cell(reason, acts) if reason else EMPTY,
         )
         rows.append(Row(f"{number}", cells))
-    return Table(f"positions-{key}", "Where each stands", columns, tuple(rows))
+    return Table(f"positions-{key}", say("Where each stands"), columns, tuple(rows))
 
 
 def _who(basis: Basis, one: Decision, word: Input) -> str:
@@ -259,12 +303,13 @@ def _who(basis: Basis, one: Decision, word: Input) -> str:
     return basis.words.name(identity) if identity in basis.state.record.things else kind
 
 
-def _how(word: Input) -> str:
-    told = ["by her own key" if word.own else "written down for her"]
+def _how(basis: Basis, word: Input) -> str:
+    say = basis.say
+    told = [say("by her own key") if word.own else say("written down for her")]
     if word.late:
-        told.append("after the close")
+        told.append(say("after the close"))
     elif not word.counted:
-        told.append("after the count")
+        told.append(say("after the count"))
     return ", ".join(told)
 
 
@@ -284,6 +329,6 @@ def _reason(basis: Basis, one: Decision, word: Input) -> str | None:
 
 def _dissent(basis: Basis, act: str) -> Card:
     info = basis.state.record.acts[act]
-    text = basis.words.text(act, "text", "reason", "statement") or "Its words are not for this audience."
+    text = basis.words.text(act, "text", "reason", "statement") or basis.say("Its words are not for this audience.")
     who = basis.words.name(info.capacity[1] if isinstance(info.capacity, tuple) else info.actor)
     return Card(basis.words.key(act), who, None, ((f"“{text}”",),))

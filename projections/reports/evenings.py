@@ -24,7 +24,7 @@ def sections(basis: Basis) -> tuple[Section, ...]:
         Row(
             one.moment.replace("_", "-"),
             (
-                Cell(one.moment.replace("_", " "), one.gatherings),
+                Cell(basis.words.code(one.moment), one.gatherings),
                 Cell(Count(len(one.gatherings)), one.gatherings),
                 Cell(str(one.minutes), one.gatherings),
             ),
@@ -32,7 +32,11 @@ def sections(basis: Basis) -> tuple[Section, ...]:
         for one in shared
     )
     met, told = together(shared)
-    words = f"Of {told} minutes told, {met} were for meeting one another: check-ins, stories, songs and the like."
+    words = say(
+        "Of {told} minutes told, {met} were for meeting one another: check-ins, stories, songs and the like.",
+        told=told,
+        met=met,
+    )
     return (
         Section("evenings", say("Our evenings"), ((words,),), (Table("moments", say("By moment"), columns, rows),)),
     )

@@ -37,14 +37,14 @@ def _uncited(basis: Basis) -> Iterator[Section]:
         who = known.organization or known.person
         cells = (
             Cell(entry.date, act),
-            Cell(entry.sort, act),
+            Cell(basis.words.code(entry.sort), act),
             Cell(basis.words.name(identity), act),
             Cell(basis.words.name(who) if who else "", act),
             Cell(Badge("warning", say("no decision is cited")), act),
         )
         rows.append(Row(basis.words.key(identity), cells))
     if rows:
-        told = "Said or done in the coalition's name, and no decision is cited for it. A decision can still be."
+        told = say("Said or done in the coalition's name, and no decision is cited for it. A decision can still be.")
         table = Table("uncited", say("In our name, without a decision"), columns, tuple(rows))
         yield Section("in-our-name", say("In our name"), ((told,),), (table,))
 
@@ -60,7 +60,7 @@ def _interests(basis: Basis) -> Iterator[Section]:
     )
     rows = tuple(_interest(basis, number, match) for number, match in enumerate(matches, start=1))
     if rows:
-        told = "Declared by those who have them; they touch a decision that is open, or money that is promised."
+        told = say("Declared by those who have them; they touch a decision that is open, or money that is promised.")
         table = Table("interests", say("Interests that touch what is open"), columns, rows)
         yield Section("declared", say("Declared interests"), ((told,),), (table,))
 
@@ -72,8 +72,8 @@ def _interest(basis: Basis, number: int, match: Match) -> Row:
     touched = words.quoted if match.touches in basis.state.decisions.decisions else words.name
     cells = (
         Cell(words.name(who) if who else "", act),
-        Cell(match.relation, act),
-        Cell(through.replace("_", " "), act),
+        Cell(basis.words.code(match.relation), act),
+        Cell(words.code(through), act),
         Cell(touched(match.touches), tuple(sorted({match.entry, match.touches}))),
     )
     return Row(f"{number}-{words.key(match.entry)}", cells)

@@ -10,7 +10,6 @@ from ledger.rules.registers.model import Date
 from ledger.rules.values import utc_date
 from projections.reports.basis import Basis
 from projections.reports.dues import SOON, Due
-from projections.reports.wording import told_day
 
 _WAITING = ("filed", "admitted", "mediation", "panel", "appealed")
 
@@ -23,50 +22,56 @@ def planned(basis: Basis) -> Iterator[Due]:
 
 def _duties(basis: Basis) -> Iterator[Due]:
     """What recurs: the occurrences not met so far, and those of the next days."""
+    say = basis.say
     words = basis.words
     for one in obligations_due(basis.state, basis.today + SOON):
         duty = basis.state.duties.duties[one.duty]
-        what = words.text(duty.id, "what") or f"regular {duty.template}"
-        who = words.name(duty.organization or duty.post) if duty.organization or duty.post else "the coalition"
-        yield Due(f"{words.key(duty.id)}-{one.number}", one.day, duty.template, what, who, (duty.id,))
+        what = words.text(duty.id, "what") or say("regular {duty}", duty=words.code(duty.template))
+        who = words.name(duty.organization or duty.post) if duty.organization or duty.post else say("the coalition")
+        yield Due(f"{words.key(duty.id)}-{one.number}", one.day, words.code(duty.template), what, who, (duty.id,))
 
 
 def _events(basis: Basis) -> Iterator[Due]:
+    say = basis.say
     words = basis.words
     for event in basis.state.events.events.values():
         if event.standing not in ("planned", "go"):
             continue
         done = dict(event.done)
-        open_items = [item.replace("_", " ") for item, _ in event.checklist.items if item not in done]
+        open_items = [words.code(item) for item, _ in event.checklist.items if item not in done]
         if event.checklist.joint_briefing and event.briefing is None:
-            open_items.append("the joint briefing")
-        lacks = f"; still open: {', '.join(open_items)}" if open_items else ""
-        what = f"{words.name(event.id)}{lacks}"
-        yield Due(words.key(event.id), utc_date(event.date), "event", what, words.name(event.lead), (event.id,))
+            open_items.append(say("the joint briefing"))
+        what = words.name(event.id)
+        if open_items:
+            what = say("{event}; still open: {items}", event=what, items=", ".join(open_items))
+        yield Due(words.key(event.id), utc_date(event.date), say("event"), what, words.name(event.lead), (event.id,))
 
 
 def _goals(basis: Basis) -> Iterator[Due]:
+    say = basis.say
     words, campaigns = basis.words, basis.state.campaigns
     for goal in campaigns.goals.values():
         if goal.due is not None and campaigns.campaigns[goal.campaign].standing == "running":
             what = words.text(goal.id, "goal") or words.name(goal.id)
-            yield Due(words.key(goal.id), utc_date(goal.due), "goal", what, words.name(goal.campaign), (goal.id,))
+            yield Due(words.key(goal.id), utc_date(goal.due), say("goal"), what, words.name(goal.campaign), (goal.id,))
     for campaign in campaigns.campaigns.values():
         if campaign.ends is not None and campaign.standing == "running":
-            what = f"evaluation of {words.name(campaign.id)}"
-            yield Due(words.key(campaign.id), utc_date(campaign.ends), "campaign", what, "", (campaign.id,))
+            what = say("evaluation of {campaign}", campaign=words.name(campaign.id))
+            yield Due(words.key(campaign.id), utc_date(campaign.ends), say("campaign"), what, "", (campaign.id,))
 
 
 def _lessons(basis: Basis) -> Iterator[Due]:
+    say = basis.say
     words = basis.words
     for lesson in basis.state.campaigns.lessons.values():
         if lesson.due is not None and lesson.standing == "open":
             what = words.text(lesson.id, "lesson") or words.name(lesson.id)
-            yield Due(words.key(lesson.id), utc_date(lesson.due), "lesson", what, "", (lesson.id,))
+            yield Due(words.key(lesson.id), utc_date(lesson.due), say("lesson"), what, "", (lesson.id,))
 
 
 def _disputes(basis: Basis) -> Iterator[Due]:
     """That a step is owed, never what the matter is."""
+    say = basis.say
     words = basis.words
     for dispute in basis.state.disputes.disputes.values():
         if dispute_standing(basis.state, dispute, basis.now) in _WAITING:
@@ -75,8 +80,8 @@ def _disputes(basis: Basis) -> Iterator[Due]:
             yield Due(
                 words.key(dispute.id),
                 day,
-                "dispute",
-                f"its next step: {words.numbered(dispute.id)}",
+                say("dispute"),
+                say("its next step: {dispute}", dispute=words.numbered(dispute.id)),
                 who,
                 (dispute.id,),
             )
@@ -84,6 +89,7 @@ def _disputes(basis: Basis) -> Iterator[Due]:
 
 def _dates(basis: Basis) -> Iterator[Due]:
     """Bargaining, actions, elections: everybody's own days, with what gets in each other's way."""
+    say = basis.say
     words = basis.words
     in_the_way: dict[str, list[str]] = {}
     for clash in date_conflicts(basis.state):
@@ -93,9 +99,11 @@ def _dates(basis: Basis) -> Iterator[Due]:
         entry = known.entry
         if not isinstance(entry, Date) or entry.last < basis.today:
             continue
-        until = f" until {told_day(entry.last)}" if entry.last > entry.first else ""
+        what = words.name(known.id)
+        if entry.last > entry.first:
+            what = say("{what} until {day}", what=what, day=words.day(entry.last))
         clashes = in_the_way.get(known.id, ())
-        beside = f"; at the same time: {words.names(clashes)}" if clashes else ""
-        what = f"{words.name(known.id)}{until}{beside}"
+        if clashes:
+            what = say("{what}; at the same time: {others}", what=what, others=words.names(clashes))
         day = max(entry.first, basis.today) if entry.first < basis.today else entry.first
-        yield Due(words.key(known.id), day, entry.sort, what, words.name(known.organization), (known.id,))
+        yield Due(words.key(known.id), day, words.code(entry.sort), what, words.name(known.organization), (known.id,))

@@ -12,19 +12,17 @@ from ledger.rules.commitments.standing import commitment_standing, next_date, no
 from ledger.rules.commitments.state import Commitment, Standing
 from ledger.rules.values import utc_date
 from projections.charts import commitments
-from projections.charts.svg import Frame
 from projections.language import N_
 from projections.reports.basis import Basis
-from projections.reports.model import Badge, Card, Cards, Cell, Count, Figure, Section, Sentence
-from projections.reports.wording import told_day
+from projections.reports.model import Badge, Card, Cards, Cell, Count, Figure, Section, Sentence, sentence
 
 _SHELVES: tuple[tuple[str, str, str], ...] = (
-    ("kept", "Kept", "None is closed as kept yet."),
-    ("changed", "Changed", "None was changed."),
-    ("shared", "Shared", "None is shared between organizations."),
-    ("down", "Set down", "None was set down."),
-    ("silent", "No word yet", "Everybody has been heard from."),
-    ("running", "Running", "None is running."),
+    ("kept", N_("Kept"), N_("None is closed as kept yet.")),
+    ("changed", N_("Changed"), N_("None was changed.")),
+    ("shared", N_("Shared"), N_("None is shared between organizations.")),
+    ("down", N_("Set down"), N_("None was set down.")),
+    ("silent", N_("No word yet"), N_("Everybody has been heard from.")),
+    ("running", N_("Running"), N_("None is running.")),
 )
 
 _BADGES: dict[Standing, Badge] = {
@@ -44,7 +42,12 @@ _BADGES: dict[Standing, Badge] = {
     "withdrawn": Badge("neutral", N_("set down")),
     "disowned": Badge("neutral", N_("not hers: disowned")),
 }
-_QUARTERS = ("January to March", "April to June", "July to September", "October to December")
+_QUARTERS = (
+    N_("January to March {year}"),
+    N_("April to June {year}"),
+    N_("July to September {year}"),
+    N_("October to December {year}"),
+)
 _KEPT: tuple[Standing, ...] = ("completed", "partial", "verified")
 _DOWN: tuple[Standing, ...] = ("withdrawn", "released", "disowned")
 
@@ -54,7 +57,7 @@ def sections(basis: Basis) -> tuple[Section, ...]:
     shelves: dict[str, list[Commitment]] = {key: [] for key, _, _ in _SHELVES}
     for one in sorted(basis.state.commitments.commitments.values(), key=lambda one: one.terms.due):
         shelves[_shelf(basis, one)].append(one)
-    told = (_section(basis, key, heading, none, shelves[key]) for key, heading, none in _SHELVES)
+    told = (_section(basis, key, basis.say(heading), basis.say(none), shelves[key]) for key, heading, none in _SHELVES)
     return (*told, _asked(basis), *_drawn(basis, shelves))
 
 
@@ -69,17 +72,19 @@ def _drawn(basis: Basis, shelves: dict[str, list[Commitment]]) -> Iterator[Secti
     picture = commitments.picture(
         commitments.Commitments(
             "by-quarter",
-            "What became of promises, by when they were due",
+            say("What became of promises, by when they were due"),
             tuple(
                 commitments.Span(
                     f"{year}-{quarter}",
-                    f"{_QUARTERS[quarter - 1]} {year}",
+                    say(_QUARTERS[quarter - 1], year=year),
                     tuple(_count(found, year, quarter) for found in due.values()),
                 )
                 for year, quarter in spans
             ),
+            say("Due"),
+            tuple(say(state) for state in commitments.STATES),
         ),
-        Frame("by-quarter", basis.exponents),
+        basis.frame("by-quarter"),
     )
     yield Section("pictures", say("In pictures"), (), (picture,))
 
@@ -90,10 +95,11 @@ def _count(found: list[tuple[int, int, str]], year: int, quarter: int) -> Cell:
 
 
 def _section(basis: Basis, key: str, heading: str, none: str, found: list[Commitment]) -> Section:
+    say = basis.say
     if not found:
         return Section(key, heading, ((none,),))
     cards = tuple(_card(basis, one) for one in found)
-    return Section(key, heading, (), (Cards(f"{key}-promises", "By the day on which each is due.", cards),))
+    return Section(key, heading, (), (Cards(f"{key}-promises", say("By the day on which each is due."), cards),))
 
 
 def standing_of(basis: Basis, one: Commitment) -> Standing:
@@ -122,8 +128,8 @@ def badge_of(basis: Basis, one: Commitment) -> Badge:
     standing = standing_of(basis, one)
     if standing == "at_risk" and not one.risk and not ownerless(basis.state, one, basis.now):
         # A day was missed, and the charter leaves her some days for a word before anybody reads of it.
-        return _BADGES["active"]
-    return _BADGES[standing]
+        standing = "active"
+    return basis.shown(_BADGES[standing])
 
 
 def what(basis: Basis, one: Commitment) -> str:
@@ -136,23 +142,33 @@ def _card(basis: Basis, one: Commitment) -> Card:
     who = f"{words.name(one.accountable)}, {words.name(one.organization)}"
     acts = tuple(sorted({one.id, *((one.made_act,) if one.made_act else ())}))
     due = Figure("due", Cell(one.terms.due, acts))
-    sentences: list[Sentence] = [(f"{who}: {_terms(basis, one, one.terms)} by ", due, ".")]
+    terms = _terms(basis, one, one.terms)
+    sentences = [sentence(basis.say("{who}: {terms} by {due}."), who=who, terms=terms, due=due)]
     sentences += [(told,) for told in _story(basis, one)]
     return Card(words.key(one.id), what(basis, one), badge_of(basis, one), tuple(sentences))
 
 
 def _terms(basis: Basis, one: Commitment, terms: Terms) -> str:
+    say = basis.say
     if terms.money is not None:
         return basis.told(terms.money.minor, terms.money.ccy)
     if terms.quantity is None:
-        return "a task" if terms.thing == "task" else terms.thing
-    unit = (terms.unit or terms.thing).replace("_", " ")
-    own = f" ({one.outstanding} still hers, {one.helped} taken over)" if one.helped else ""
-    return f"{terms.quantity} {unit}{own}"
+        return say("a task") if terms.thing == "task" else terms.thing
+    unit = basis.words.code(terms.unit or terms.thing)
+    if not one.helped:
+        return f"{terms.quantity} {unit}"
+    return say(
+        "{quantity} {unit} ({outstanding} still hers, {helped} taken over)",
+        quantity=terms.quantity,
+        unit=unit,
+        outstanding=one.outstanding,
+        helped=one.helped,
+    )
 
 
 def _story(basis: Basis, one: Commitment) -> Iterator[str]:
     """What happened to it since, in the order in which people ask."""
+    say = basis.say
     yield from _changes(basis, one)
     yield from _shares(basis, one)
     if one.claim is not None:
@@ -160,51 +176,73 @@ def _story(basis: Basis, one: Commitment) -> Iterator[str]:
     if one.closed is not None:
         yield from _ended(basis, one)
     if one.decision is not None:
-        yield f"Under {basis.words.quoted(one.decision)}."
+        yield say("Under {decision}.", decision=basis.words.quoted(one.decision))
     if one.on_paper:
-        yield "Its owner's hand was seen on paper."
+        yield say("Its owner's hand was seen on paper.")
     if standing_of(basis, one) == "active":
         nearest = utc_date(next_date(basis.state, one) - 1)
         if nearest < one.terms.due:
-            yield f"Its owner will be heard again by {told_day(nearest)}."
+            yield say("Its owner will be heard again by {day}.", day=basis.words.day(nearest))
 
 
 def _changes(basis: Basis, one: Commitment) -> Iterator[str]:
+    say = basis.say
+    day = basis.words.day
     for before, after in zip(one.versions, one.versions[1:], strict=False):
-        day = told_day(utc_date(after.received))
-        was = f"{_terms(basis, one, before.terms)} by {told_day(before.terms.due)}"
-        yield f"Changed on {day}: it had been {was}.{_quoted(basis.words.text(after.act, 'reason'))}"
+        told = say(
+            "Changed on {day}: it had been {terms} by {due}.",
+            day=day(utc_date(after.received)),
+            terms=_terms(basis, one, before.terms),
+            due=day(before.terms.due),
+        )
+        yield told + _quoted(basis.words.text(after.act, "reason"))
     if one.proposal is not None and standing_of(basis, one) == "renegotiating":
-        asked = f"{_terms(basis, one, one.proposal.terms)} by {told_day(one.proposal.terms.due)}"
-        yield f"Its owner asks to change it to {asked}.{_quoted(basis.words.text(one.proposal.act, 'reason'))}"
+        asked = one.proposal.terms
+        told = say(
+            "Its owner asks to change it to {terms} by {due}.", terms=_terms(basis, one, asked), due=day(asked.due)
+        )
+        yield told + _quoted(basis.words.text(one.proposal.act, "reason"))
 
 
 def _shares(basis: Basis, one: Commitment) -> Iterator[str]:
+    say = basis.say
     if one.helps is not None:
-        yield f"It takes over a part of {basis.words.quoted(one.helps)}."
+        yield say("It takes over a part of {promise}.", promise=basis.words.quoted(one.helps))
     if one.help is not None:
-        whom = basis.words.names(one.help.organizations) if one.help.organizations else "any organization"
-        yield f"Help was asked for of {whom}."
+        whom = basis.words.names(one.help.organizations) if one.help.organizations else say("any organization")
+        yield say("Help was asked for of {organizations}.", organizations=whom)
 
 
 def _claimed(basis: Basis, one: Commitment) -> Iterator[str]:
+    say = basis.say
     claim, words = one.claim, basis.words
     assert claim is not None
-    yield f"On {told_day(utc_date(claim.received))} its owner said that it is done."
-    if claim.verdict is not None:
-        day = told_day(utc_date(claim.judged))
-        level = (claim.level or "").replace("_", " ")
-        seen = f"confirmed it: {level}" if claim.verdict == "verified" else "looked and saw it otherwise"
-        yield f"{words.name(claim.by)}, of another organization, {seen} ({day})."
+    yield say("On {day} its owner said that it is done.", day=words.day(utc_date(claim.received)))
+    if claim.verdict is None:
+        return
+    who, day = words.name(claim.by), words.day(utc_date(claim.judged))
+    if claim.verdict == "verified":
+        level = words.code(claim.level or "")
+        yield say("{who}, of another organization, confirmed it: {level} ({day}).", who=who, level=level, day=day)
+    else:
+        yield say("{who}, of another organization, looked and saw it otherwise ({day}).", who=who, day=day)
 
 
 def _ended(basis: Basis, one: Commitment) -> Iterator[str]:
     """With what words it was set down or released."""
+    say = basis.say
     kinds = ("commitment.withdrawn/v1", "commitment.released/v1")
     for act in basis.about(one.id, kinds):
         day = basis.day_of(act)
-        how = "Set down" if one.closed == "withdrawn" else "Released, nobody at fault" if one.no_fault else "Released"
-        yield f"{how}{f' on {told_day(day)}' if day else ''}.{_quoted(basis.words.text(act, 'reason'))}"
+        when = basis.words.day(day) if day else ""
+        if one.closed == "withdrawn":
+            told = say("Set down on {day}.", day=when) if day else say("Set down.")
+        elif one.no_fault:
+            alone = say("Released, nobody at fault.")
+            told = say("Released, nobody at fault on {day}.", day=when) if day else alone
+        else:
+            told = say("Released on {day}.", day=when) if day else say("Released.")
+        yield told + _quoted(basis.words.text(act, "reason"))
 
 
 def _quoted(reason: str | None) -> str:
@@ -221,8 +259,17 @@ def _asked(basis: Basis) -> Section:
             continue
         until: date = utc_date(request.until)
         asked = words.text(request.id, "deliverable", "text", "title") or words.name(request.id)
-        carried = f" It carries {request.carried} of {request.all_open} open promises." if request.all_open else ""
-        over = " That is more than the charter's share." if request.over_ceiling else ""
-        told.append((f"{words.name(request.organization)}: {asked}, until {told_day(until)}.{carried}{over}",))
-    nothing = "Nothing that was asked waits for an answer."
+        line = say(
+            "{organization}: {asked}, until {day}.",
+            organization=words.name(request.organization),
+            asked=asked,
+            day=words.day(until),
+        )
+        if request.all_open:
+            count, every = request.carried, request.all_open
+            line += " " + say("It carries {count} of {all} open promises.", count=count, all=every)
+        if request.over_ceiling:
+            line += " " + say("That is more than the charter's share.")
+        told.append((line,))
+    nothing = say("Nothing that was asked waits for an answer.")
     return Section("asked", say("Asked, no duty yet"), tuple(told) or ((nothing,),))

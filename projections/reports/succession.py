@@ -12,7 +12,6 @@ from ledger.rules.posts.standing import AHEAD, HOLDING, LEFT, duties_of, holders
 from ledger.rules.posts.state import Post, Term, TermStanding
 from ledger.rules.values import utc_date
 from projections.charts import timeline
-from projections.charts.svg import Frame
 from projections.language import N_
 from projections.reports import by_sort
 from projections.reports.basis import Basis
@@ -30,8 +29,8 @@ from projections.reports.model import (
     Section,
     Sentence,
     Table,
+    sentence,
 )
-from projections.reports.wording import told_day
 
 _BADGES: dict[TermStanding, Badge] = {
     "appointed": Badge("waiting", N_("appointed, not yet accepted")),
@@ -52,7 +51,10 @@ _BADGES: dict[TermStanding, Badge] = {
     "handed_over": Badge("good", N_("handed over")),
     "emeritus": Badge("good", N_("handed over, with thanks")),
 }
-_OUTCOMES = {"accepted": "taken on", "refused": "refused", "lost": "lost"}
+_OUTCOMES = {"accepted": N_("taken on"), "refused": N_("refused"), "lost": N_("lost")}
+
+
+OPEN = N_("open")
 
 
 def sections(basis: Basis) -> tuple[Section, ...]:
@@ -102,7 +104,7 @@ def _leads(basis: Basis) -> Section:
                 Cell(words.name(term.organization), acts) if term.organization else EMPTY,
                 Cell(utc_date(term.seated if term.seated is not None else term.starts), acts),
                 Cell(utc_date(term.ends), acts),
-                Cell(_BADGES[standing(basis, term)], acts),
+                Cell(basis.shown(_BADGES[standing(basis, term)]), acts),
             )
             rows.append(Row(f"{words.key(post.id)}-{words.key(term.id)}", cells))
         if len(held) < post.rules.seats:
@@ -116,12 +118,13 @@ def _vacant(basis: Basis, post: Post, held: int) -> tuple[Cell, ...]:
     say = basis.say
     ahead = [term for term in _terms(basis, post) if standing(basis, term) in AHEAD]
     instead = [term for term in duties_of(basis.state, post.id, basis.now) if term.post != post.id]
-    told = "nobody" if post.rules.seats == 1 else f"{post.rules.seats - held} of {post.rules.seats} seats open"
+    seats = post.rules.seats
+    told = say("nobody") if seats == 1 else say("{open} of {seats} seats open", open=seats - held, seats=seats)
     if instead:
-        told += f"; meanwhile {basis.words.names(term.person for term in instead)}"
+        told += "; " + say("meanwhile {people}", people=basis.words.names(term.person for term in instead))
     state = Badge("waiting", say("somebody is on the way")) if ahead else Badge("warning", say("without a holder"))
     if ahead:
-        told += f"; {basis.words.names(term.person for term in ahead)} named"
+        told += "; " + say("{people} named", people=basis.words.names(term.person for term in ahead))
     return (Cell(told, (post.id,)), EMPTY, EMPTY, EMPTY, Cell(state, (post.id,)))
 
 
@@ -135,29 +138,40 @@ def _due(basis: Basis) -> Section:
             stands = standing(basis, term)
             if stands in ("ending", "carryover"):
                 ends = Figure(f"ends-{words.key(term.id)}", Cell(utc_date(term.ends), (term.id,)))
-                verb = "ends" if stands == "ending" else "ended"
-                stays = f"; {words.name(term.person)} stays on until somebody is found" if stands == "carryover" else ""
-                told.append(
-                    (f"The term of {words.name(term.person)} as {words.name(post.id)} {verb} ", ends, f"{stays}.")
-                )
+                if stands == "ending":
+                    line = say("The term of {person} as {role} ends {day}.")
+                else:
+                    line = say("The term of {person} as {role} ended {day}; {person} stays on until somebody is found.")
+                told.append(sentence(line, person=words.name(term.person), role=words.name(post.id), day=ends))
             elif stands == "appointed":
-                told.append((f"{words.name(term.person)} has yet to accept the role {words.name(post.id)}.",))
+                told.append(
+                    (
+                        say(
+                            "{person} has yet to accept the role {role}.",
+                            person=words.name(term.person),
+                            role=words.name(post.id),
+                        ),
+                    )
+                )
         if not holders(basis.state, post.id, basis.now):
-            told.append((f"{words.name(post.id)}: nobody holds it now.",))
+            told.append((say("{role}: nobody holds it now.", role=words.name(post.id)),))
     limits = [(line,) for post in _posts(basis) for line in _limits(basis, post)]
-    return Section("due", say("What is due"), (*(told or [("Nothing is due.",)]), *limits))
+    return Section("due", say("What is due"), (*(told or [(say("Nothing is due."),)]), *limits))
 
 
 def _limits(basis: Basis, post: Post) -> Iterator[str]:
     """How long and how often a role may be held."""
+    say = basis.say
     limits = limits_of(basis.state, post)
-    told = [f"a term lasts at most {limits.term // DAY_MS} days"]
+    told = [
+        basis.say_count("a term lasts at most {count} days", "a term lasts at most {count} days", limits.term // DAY_MS)
+    ]
     if limits.consecutive is not None:
-        told.append(f"at most {limits.consecutive} in a row")
+        told.append(say("at most {count} in a row", count=limits.consecutive))
     if post.rules.limits.terms is not None:
-        told.append(f"at most {post.rules.limits.terms} in all")
+        told.append(say("at most {count} in all", count=post.rules.limits.terms))
     if post.rules.rotation:
-        told.append("it passes from organization to organization")
+        told.append(say("it passes from organization to organization"))
     yield f"{basis.words.name(post.id)}: {', '.join(told)}."
 
 
@@ -175,18 +189,22 @@ def _handovers(basis: Basis) -> Section:
         owed = utc_date(max(term.leaves, term.ended or 0) + _days(basis, term) * DAY_MS)
         if packet is None:
             late = basis.today > owed
-            state = Badge("warning", say("overdue")) if late else Badge("waiting", f"due {told_day(owed)}")
+            state = (
+                Badge("warning", say("overdue")) if late else Badge("waiting", say("due {day}", day=words.day(owed)))
+            )
             cards.append(Card(words.key(term.id), name, state, ((say("Nothing was listed yet."),),)))
             continue
         items = [
-            f"{words.text(packet.listed, f'items/{place}/label') or item.replace('_', ' ')}: "
-            f"{_OUTCOMES.get(settled or '', 'open')}"
+            f"{words.text(packet.listed, f'items/{place}/label') or words.code(item)}: "
+            f"{say(_OUTCOMES.get(settled or '', OPEN))}"
             for place, (item, settled) in enumerate(zip(packet.items, packet.settled, strict=True))
         ]
         lost = any(settled == "lost" for settled in packet.settled)
         if any(settled is None for settled in packet.settled):
             state = (
-                Badge("warning", say("overdue")) if basis.today > owed else Badge("waiting", f"due {told_day(owed)}")
+                Badge("warning", say("overdue"))
+                if basis.today > owed
+                else Badge("waiting", say("due {day}", day=words.day(owed)))
             )
         else:
             state = Badge("warning", say("done, something is lost")) if lost else Badge("good", say("done"))
@@ -223,10 +241,12 @@ def _history(basis: Basis) -> Section:
                 Cell(words.name(term.organization), acts) if term.organization else EMPTY,
                 Cell(utc_date(term.starts), acts),
                 Cell(_until(basis, term), acts),
-                Cell(_BADGES[standing(basis, term)], acts),
+                Cell(basis.shown(_BADGES[standing(basis, term)]), acts),
             )
             rows.append(Row(words.key(term.id), cells))
-    table = Table("terms", say("Everybody who was named, role by role"), columns, tuple(rows), "Nobody was named yet.")
+    table = Table(
+        "terms", say("Everybody who was named, role by role"), columns, tuple(rows), say("Nobody was named yet.")
+    )
     drawn = _drawn(basis)
     return Section("history", say("Who held each role"), (), (table, drawn) if drawn is not None else (table,))
 
@@ -240,6 +260,7 @@ def _until(basis: Basis, term: Term) -> date:
 
 def _drawn(basis: Basis) -> Picture | None:
     """Who held which seat when, and how the work was handed over; only who really held it."""
+    say = basis.say
     posts, days = [], list[date]()
     for post in basis.state.posts.posts.values():
         for seat in range(post.rules.seats):
@@ -248,12 +269,23 @@ def _drawn(basis: Basis) -> Picture | None:
             drawn = tuple(_bar(basis, term) for term in held if utc_date(term.seated or 0) < _until(basis, term))
             days += [day for bar in drawn for day in (bar.first, bar.until) if day is not None]
             handed = tuple(_diamond(basis, term) for term in held if term.leaves <= basis.now)
-            name = basis.words.name(post.id) + (f", seat {seat + 1}" if post.rules.seats > 1 else "")
+            name = basis.words.name(post.id)
+            if post.rules.seats > 1:
+                name = say("{role}, seat {number}", role=name, number=seat + 1)
             posts.append(timeline.Post(f"{basis.words.key(post.id)}-{seat}", name, drawn, handed))
     if not days or min(days) >= max(days):
         return None
-    window = timeline.Timeline("held", "Who held each role when", min(days), max(days), basis.today, tuple(posts))
-    return timeline.picture(window, Frame("held", basis.exponents))
+    window = timeline.Timeline(
+        "held",
+        say("Who held each role when"),
+        min(days),
+        max(days),
+        basis.today,
+        tuple(posts),
+        (say("Post"), say("Held by"), say("From"), say("Until"), say("State")),
+        (say("held"), say("interim"), say("handed over"), say("handover open"), say("today")),
+    )
+    return timeline.picture(window, basis.frame("held"))
 
 
 def _bar(basis: Basis, term: Term) -> timeline.Term:
@@ -262,16 +294,17 @@ def _bar(basis: Basis, term: Term) -> timeline.Term:
         Reference(term.person, basis.words.name(term.person)),
         utc_date(term.seated or 0),
         _until(basis, term),
-        _BADGES[standing(basis, term)],
+        basis.shown(_BADGES[standing(basis, term)]),
         (term.id,),
         term.interim,
     )
 
 
 def _diamond(basis: Basis, term: Term) -> timeline.Handover:
+    say = basis.say
     done = term.handed_over is not None and term.handed_over <= basis.now
     day = utc_date(term.handed_over if done and term.handed_over is not None else term.leaves)
-    return timeline.Handover(day, done, "handed over" if done else "handover open")
+    return timeline.Handover(day, done, say("handed over") if done else say("handover open"))
 
 
 def _before(basis: Basis) -> Iterator[Section]:
@@ -285,7 +318,7 @@ def _before(basis: Basis) -> Iterator[Section]:
         if told.get("what") != "term":
             continue
         name = basis.words.text(act, "name") or (basis.words.name(told["person"]) if told.get("person") else "")
-        role = str(told["role"]).replace("_", " ")
+        role = basis.words.code(str(told["role"]))
         cells = (Cell(role, (act,)), Cell(name, (act,)), Cell(told["first"], (act,)), Cell(told.get("until"), (act,)))
         rows.append(Row(basis.words.key(act), cells))
     if rows:
