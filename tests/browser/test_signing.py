@@ -72,7 +72,7 @@ def test_from_link_to_receipt_in_four_taps(site: Served, chromium: Browser) -> N
     link = site.link("Thandi")
     size = ledger.size
     taps: list[str] = []
-    one.page.expose_function("tapped", lambda path: taps.append(path))
+    one.page.expose_function("tapped", lambda path: taps.append(path))  # noqa: PLW0108 - it takes no builtin
     one.context.add_init_script("addEventListener('click', () => tapped(location.pathname), true)")
     one.page.goto(link)
     one.page.get_by_role("button", name="Make my passkey").wait_for()
