@@ -37,8 +37,9 @@ def _audits(asked: Asked, look: Look) -> Reading:
         "audits": [_tell_audit(telling, one) for one in state.audits.values()],
         "open": [_tell_finding(telling, one) for one in state.findings.values() if one.stage in OPEN],
     }
-    sections = audit_view.sections(look.basis())
-    return Reading("audits_all.html", asked.language.gettext("Audits"), "audits", view, sections, report="audit")
+    basis = look.basis(language=asked.language)
+    title, told_in, sections = asked.language.gettext("Audits"), basis.language.code, audit_view.sections(basis)
+    return Reading("audits_all.html", title, "audits", view, sections, report="audit", told_in=told_in)
 
 
 def _tell_audit(telling: Telling, one: Audit) -> dict[str, Any]:

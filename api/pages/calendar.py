@@ -27,6 +27,8 @@ def _calendar(asked: Asked, look: Look) -> Reading:
     gatherings = [one for one in look.state.gatherings.gatherings.values() if one.next is not None]
     ahead = sorted({one.next for one in gatherings if one.next is not None and one.next >= look.now})
     view: dict[str, Any] = {"next": [telling.day(instant) for instant in ahead]}
-    sections = calendar.sections(look.basis())
+    basis = look.basis(language=asked.language)
+    sections = calendar.sections(basis)
     title = asked.language.gettext("Calendar")
-    return Reading("calendar.html", title, "calendar", view, sections, report="calendar")
+    told_in = basis.language.code
+    return Reading("calendar.html", title, "calendar", view, sections, report="calendar", told_in=told_in)

@@ -62,7 +62,7 @@ def way(asked: Asked) -> tuple[Place, ...]:
 
 def _money(asked: Asked, look: Look) -> Reading:
     _ = asked.language.gettext
-    telling, basis = Telling(look, asked.language), look.basis()
+    telling, basis = Telling(look, asked.language), look.basis(language=asked.language)
     paid = payments(basis)
     waits = [one for one in look.state.money.requests.values() if one.id not in look.state.money.used_requests]
     view: dict[str, Any] = {
@@ -73,7 +73,7 @@ def _money(asked: Asked, look: Look) -> Reading:
     }
     own = Section("paid", _("What was paid"), (), (payment_table(asked, basis, paid[::-1]),))
     rest = tuple(one for one in budget.sections(basis) if one.key not in _SHOWN_ABOVE)
-    return Reading("money.html", _("Money"), "money", view, (own, *rest), report="budget")
+    return Reading("money.html", _("Money"), "money", view, (own, *rest), report="budget", told_in=basis.language.code)
 
 
 def _fund_card(telling: Telling, identity: str) -> dict[str, Any]:
@@ -128,7 +128,7 @@ def payment_table(asked: Asked, basis: Basis, paid: tuple[Payment, ...], key: st
 def _waiting(asked: Asked, look: Look) -> Reading:
     _ = asked.language.gettext
     look.member()  # who asks for what is for members, also where the record's entries are open to everybody
-    telling, basis, money = Telling(look, asked.language), look.basis(), look.state.money
+    telling, basis, money = Telling(look, asked.language), look.basis(language=asked.language), look.state.money
     open_ones = [one for one in money.requests.values() if one.id not in money.used_requests]
     view = {
         "requests": [
@@ -146,14 +146,15 @@ def _waiting(asked: Asked, look: Look) -> Reading:
     }
     sections = tuple(one for one in treasurer.sections(basis) if one.key != "waiting")  # told as cards above
     return Reading(
-        "money_waiting.html", _("What waits"), "money", view, sections, report="treasurer", crumbs=way(asked)
+        "money_waiting.html", _("What waits"), "money", view, sections, report="treasurer",
+        told_in=basis.language.code, crumbs=way(asked),
     )  # fmt: skip
 
 
 def _fund(asked: Asked, look: Look, number: str) -> Reading:
     _ = asked.language.gettext
     identity = look.find(number, "fund")
-    telling, basis = Telling(look, asked.language), look.basis()
+    telling, basis = Telling(look, asked.language), look.basis(language=asked.language)
     lines = [one for one, known in look.state.money.lines.items() if known.key.fund == identity]
     paid = tuple(one for one in payments(basis)[::-1] if one.fund == identity)
     view = {
@@ -197,7 +198,7 @@ def _lines_table(asked: Asked, look: Look, basis: Basis, lines: list[str]) -> Ta
 def _line(asked: Asked, look: Look, number: str) -> Reading:
     _ = asked.language.gettext
     identity = look.find(number, "line")
-    telling, basis, money = Telling(look, asked.language), look.basis(), look.state.money
+    telling, basis, money = Telling(look, asked.language), look.basis(language=asked.language), look.state.money
     card, key = line_card(money, identity), money.line(identity)
     paid = tuple(one for one in payments(basis)[::-1] if one.line == identity)
     view = {

@@ -49,8 +49,10 @@ def _posts(asked: Asked, look: Look) -> Reading:
     view = {
         "posts": [_tell_post(telling, one) for one in look.state.posts.posts.values() if one.standing_at(look.now)],
     }
-    sections = tuple(one for one in succession.sections(look.basis()) if one.key != "leads")  # told as cards above
-    return Reading("posts_all.html", asked.language.gettext("Roles"), "posts", view, sections, report="succession")
+    basis = look.basis(language=asked.language)
+    sections = tuple(one for one in succession.sections(basis) if one.key != "leads")  # told as cards above
+    title, told_in = asked.language.gettext("Roles"), basis.language.code
+    return Reading("posts_all.html", title, "posts", view, sections, report="succession", told_in=told_in)
 
 
 def _terms_of(telling: Telling, post: Post) -> list[Term]:

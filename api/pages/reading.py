@@ -50,6 +50,7 @@ class Reading:
         view: its data, JSON-able by `plainly`; templates have it as ``view``.
         sections: tables and cards in the reports' own form; templates have each drawn as ``drawn[key]``.
         report: name of the report whose sections they are: their figures are then traced in it.
+        told_in: the language of the sections, where that is not the page's.
         crumbs: the way to it.
         thing: the id of the thing that it is about.
         scripts: addresses of its JavaScript modules.
@@ -62,6 +63,7 @@ class Reading:
     view: Mapping[str, Any]
     sections: tuple[Section, ...] = ()
     report: str | None = None
+    told_in: str | None = None
     crumbs: tuple[Place, ...] = ()
     thing: str | None = None
     scripts: tuple[str, ...] = ()
@@ -124,7 +126,8 @@ def _page(asked: Asked, look: Look, reading: Reading, headers: Mapping[str, str]
         scripts=reading.scripts,
         headers=headers,
         view=reading.view,
-        drawn=_draw(look, reading),
+        drawn=_draw(asked, look, reading),
+        told_in=reading.told_in or asked.language.code,
         actions=actions_for(look, reading.thing) if reading.thing else (),
         share=_share(asked, look, reading),
         forms=_forms(asked, reading),
@@ -148,17 +151,18 @@ def _forms(asked: Asked, reading: Reading) -> tuple[Place, ...]:
     return tuple(Place(form.upper(), f"{path}.{form}{query}") for form in FORMS if form != "csv" or tables)
 
 
-def _report(look: Look, reading: Reading) -> Report:
-    name = reading.template.removesuffix(".html")
-    five = Five(look.ledger.size, look.state.record.rules.get(), f"{name}/v1", "members", disclosure_set(()))
+def _report(asked: Asked, look: Look, reading: Reading) -> Report:
+    name, code = reading.template.removesuffix(".html"), reading.told_in or asked.language.code
+    told = f"{name}/v1" + (f";lang={code}" if code != "en" else "")
+    five = Five(look.ledger.size, look.state.record.rules.get(), told, "members", disclosure_set(()))
     return Report(reading.title, five, reading.sections, tuple(sorted(look.currencies().items())))
 
 
-def _draw(look: Look, reading: Reading) -> dict[str, Markup]:
+def _draw(asked: Asked, look: Look, reading: Reading) -> dict[str, Markup]:
     """Each section as HTML, its figures leading to where they come from."""
     if not reading.sections:
         return {}
-    whole = _report(look, reading)
+    whole = _report(asked, look, reading)
     cells = dict(addressed(whole))
     links = Links(
         trace=lambda address: _trace(look, reading.report, address, cells),
@@ -198,7 +202,7 @@ def _as_json(asked: Asked, look: Look, reading: Reading) -> dict[str, Any]:
     told |= {"size": look.ledger.size} if look.may_enter else {}
     told |= {name: plainly(value) for name, value in reading.view.items()}
     if reading.sections:
-        told["sections"] = json_text.as_data(_report(look, reading))["sections"]
+        told["sections"] = json_text.as_data(_report(asked, look, reading))["sections"]
     return told
 
 
@@ -220,7 +224,7 @@ def plainly(value: Any) -> Any:
 def _as_csv(asked: Asked, look: Look, reading: Reading) -> str:
     """The table as the page has it, cell for cell; amounts without the marks between thousands."""
     wanted = asked.request.query_params.get("table")
-    found = [table for table in tables_of(_report(look, reading)) if wanted in (None, table.key)]
+    found = [table for table in tables_of(_report(asked, look, reading)) if wanted in (None, table.key)]
     if not found:
         raise ProblemError("NOT_FOUND", "This page has no such table.", "Ask for the page itself, or for .json.")
     return table_csv(found[0], look.currencies())

@@ -93,10 +93,12 @@ def _index(asked: Asked, look: Look) -> Reading:
 
 
 def _report(asked: Asked, look: Look, name: str, at: str | None, by_date: date | None, since: str | None) -> Reading:
-    made = look.report(name, look.basis(at=at, through=by_date))
+    made = look.report(name, look.basis(at=at, through=by_date, language=asked.language))
     shown = made.report
     if since is not None:
-        shown = difference(look.report(name, look.basis(at=since, through=by_date)).report, shown)
+        shown = difference(
+            look.report(name, look.basis(at=since, through=by_date, language=asked.language)).report, shown
+        )
     query = _query(at, by_date)
     links = Links(
         trace=lambda address: f"/reports/{name}/trace/{address}{query}",
@@ -116,7 +118,9 @@ def _report(asked: Asked, look: Look, name: str, at: str | None, by_date: date |
         "size": look.ledger.size,
         "inside": inside,
     }
-    return Reading("reports_one.html", title_of(asked, name), "more", view, crumbs=_way(asked))
+    return Reading(
+        "reports_one.html", title_of(asked, name), "more", view, told_in=shown.identity.language, crumbs=_way(asked)
+    )
 
 
 def _query(at: str | None, by_date: date | None) -> str:
@@ -127,7 +131,7 @@ def _query(at: str | None, by_date: date | None) -> str:
 
 def _trace(asked: Asked, look: Look, name: str, cell: str, at: str | None, by_date: date | None) -> Reading:
     _ = asked.language.gettext
-    basis = look.basis(at=at, through=by_date)
+    basis = look.basis(at=at, through=by_date, language=asked.language)
     try:
         told = trace(look.report(name, basis), cell, basis, look.chronicler())
     except ReportError as error:

@@ -83,20 +83,28 @@ class Look(Ground):
             raise ProblemError("SIGN_IN_REQUIRED", "This is for members.", "Sign in with your passkey, then ask again.")
         return self.reader.person
 
-    def basis(self, *, at: str | None = None, through: date | None = None, audience: str | None = None) -> Basis:
+    def basis(
+        self,
+        *,
+        at: str | None = None,
+        through: date | None = None,
+        audience: str | None = None,
+        language: Language = ENGLISH,
+    ) -> Basis:
         """What reports stand on, for this reader.
 
         Args:
             at: an index or a day, as the record stood then; None: now.
             through: the day up to which money is counted by its own dates.
             audience: for whom, where it is fewer than hers: the public's view of a member.
+            language: in which it is told.
         """
         wanted = audience or self.reader.audience
         if wanted != "public" and self.reader.person is None:
             raise ProblemError("SIGN_IN_REQUIRED", "This is for members.", "Sign in with your passkey, then ask again.")
         state = self._state_at(at)
         acts = Acts(self.ledger, state)
-        return look(state, self.host.read_any_words, acts, audience=wanted, through=through)
+        return look(state, self.host.read_any_words, acts, audience=wanted, through=through, language=language)
 
     def report(self, name: str, basis: Basis) -> Made:
         """A report; a basis serves one report."""
