@@ -16,8 +16,10 @@ def share(number: str, asked: AskedDep) -> Response:
     with asked.enter() as look:
         thing = look.find(number)
         text = share_text(look, thing, asked.language)
-        context = {"text": text, "chat": share_link(text), "picture": f"/share/{number}/picture.png"}
-        return show(asked, look, "share.html", title=asked.language.gettext("Share"), thing=thing, **context)
+        return show(
+            asked, look, "share.html", title=asked.language.gettext("Share"), thing=thing, text=text,
+            chat=share_link(text), picture=f"/share/{number}/picture.png",
+        )  # fmt: skip
 
 
 @router.get("/share/{number}/picture.png")
