@@ -14,6 +14,7 @@ from api.cli.desk import Desk, command
 from api.cli.session import Session, opened
 from api.cli.signing import write_file
 from api.cli.terminal import UNCHECKED, USAGE, show, show_json
+from api.drafting.proofs import encloses_proofs, receipts_behind
 from ledger.format.codec import parse_date
 from ledger.format.errors import FormatError
 from ledger.format.receipt import format_receipt
@@ -25,7 +26,7 @@ from projections.reports.basis import Basis, look
 from projections.reports.catalogue import REPORTS, UnknownReportError, make
 from projections.reports.difference import difference
 from projections.reports.identity import ReportError
-from projections.reports.model import Report, addressed
+from projections.reports.model import Report
 from projections.trace import Acts, TraceTold, trace
 
 app = typer.Typer()
@@ -56,9 +57,6 @@ _RENDERERS: dict[Format, Callable[[Report], str | bytes]] = {
     Format.HTML: page.render,
     Format.XLSX: spreadsheet.render,
 }
-_WITH_PROOFS = frozenset({"pack", "decisions"})
-"""Reports whose PDF for members encloses proofs unless said otherwise: what a meeting has and what it decided."""
-
 AtOption = Annotated[
     str | None,
     typer.Option(
@@ -111,8 +109,7 @@ def report_command(
         if since is not None:
             report = difference(_made(session, name, since, by_date, audience)[0].report, report)
         if chosen is Format.PDF:
-            unless_said = name in _WITH_PROOFS and audience is Audience.MEMBERS
-            enclose = unless_said if proofs is None else proofs
+            enclose = encloses_proofs(name, audience) if proofs is None else proofs
             _write(desk, _printed(session, report, enclose=enclose), output)
         else:
             _write(desk, _RENDERERS[chosen](report), output)
@@ -120,26 +117,12 @@ def report_command(
 
 def _printed(session: Session, report: Report, *, enclose: bool) -> bytes:
     """The report as PDF, with the receipt of each entry behind it when ``enclose`` says so."""
-    receipts = _receipts(session, report) if enclose else ()
+    receipts = receipts_behind(session, report) if enclose else ()
     try:
         return pdf.render(report, receipts)
     except pdf.LayoutMissingError as error:
         again = "Any other --format works without it."
         session.desk.fail("LAYOUT_MISSING", str(error), again, exit_code=UNCHECKED)
-
-
-def _receipts(session: Session, report: Report) -> tuple[pdf.Enclosed, ...]:
-    """A receipt for each entry that a cell of the report lists: the entry, its inclusion proof, the signed head."""
-    acts = session.state.record.acts
-    indexes = {acts[act].index for _, cell in addressed(report) for act in cell.sources}
-    return tuple(
-        pdf.Enclosed(
-            f"entry-{index}.tlog-proof",
-            f"Entry {index} with its proof; to check it: plenary verify",
-            format_receipt(session.ledger.receipt(index)),
-        )
-        for index in sorted(indexes)
-    )
 
 
 @command(app, "trace")

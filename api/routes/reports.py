@@ -10,6 +10,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
+from api.drafting.proofs import encloses_proofs, receipts_behind
 from api.routes.answers import JSON, READ_PROBLEMS, as_json, content, identity_tag, read, reply
 from api.routes.models import ExportsOut, NamedOut, ReportKindOut, ReportsOut, TraceOut
 from api.server.asked import Asked, AskedDep
@@ -223,12 +224,13 @@ def _report(
             report = difference(_made(look, name, since, by_date, wanted).report, report)
         tag = identity_tag(look, form, report.identity.told(), at, by_date, since)
         headers = {} if form in (Form.JSON, Form.HTML, Form.TEXT) else _attached(name, form)
-        return reply(asked, lambda: _bytes(render, report), media_type, tag, headers)
+        enclose = form is Form.PDF and encloses_proofs(name, wanted)
+        return reply(asked, lambda: _bytes(look, render, report, enclose=enclose), media_type, tag, headers)
 
 
-def _bytes(render: Callable[[Report], str | bytes], report: Report) -> bytes:
+def _bytes(look: Look, render: Callable[[Report], str | bytes], report: Report, *, enclose: bool) -> bytes:
     try:
-        rendered = render(report)
+        rendered = pdf.render(report, receipts_behind(look, report)) if enclose else render(report)
     except pdf.LayoutMissingError as error:
         words = f"{error}"
         raise ProblemError("NOT_ACCEPTABLE", words, "Ask for another form; all others work.") from None

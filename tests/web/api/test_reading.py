@@ -1,6 +1,9 @@
 """Reading: pages by index, proofs, tiles, registers, reports; conditional, and for HEAD too."""
 
+from io import BytesIO
+
 import pytest
+from pypdf import PdfReader
 
 from ledger.format.checkpoint import parse_checkpoint
 from ledger.format.note import Ed25519NoteVerifier
@@ -111,3 +114,15 @@ def test_time_travel_is_by_index_or_day(closed: Site) -> None:
     at = {when: closed.client.get(f"/api/reports/budget?at={when}", headers=headers).status_code
           for when in ("0", "2026-03-01", "2020-01-01", "soon")}  # fmt: skip
     assert at == {"0": 200, "2026-03-01": 200, "2020-01-01": 404, "soon": 422}
+
+
+def test_the_printed_pack_encloses_the_proofs(closed: Site) -> None:
+    """As from the command line: a PDF for members with the receipt of each entry behind it."""
+    pytest.importorskip("weasyprint")
+    answer = closed.client.get("/api/reports/decisions.pdf", headers=bearer(closed, "Ana"))
+    assert answer.status_code == 200, answer.text
+    assert answer.content.startswith(b"%PDF-")
+    assert "decisions.pdf" in answer.headers["content-disposition"]
+    held = PdfReader(BytesIO(answer.content)).attachments
+    parsed = {parse_receipt(data[0]).index for name, data in held.items() if name.endswith(".tlog-proof")}
+    assert parsed >= {1, 2, 3, 4}

@@ -1,6 +1,7 @@
 """Submitting: refused with reasons, recorded once, receipts that verify."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -77,6 +78,25 @@ def test_a_statement_is_recorded_once(closed: Site) -> None:
     again = closed.client.post("/api/statements", content=spaced, headers={"Content-Type": "application/json"})
     assert again.status_code == 200
     assert again.json() == told | {"again": True}
+
+
+def test_a_statement_is_known_by_what_was_signed(closed: Site) -> None:
+    """The same words under another signature are the same statement: answered with where it stands, not recorded."""
+    submission = _naming(closed.hall, "Bakers")
+    sent = [submission, replace(submission, envelope=replace(submission.envelope, signatures=()))]
+    answers = [
+        closed.client.post("/api/statements", content=format_submission(one), headers=SUBMISSION) for one in sent
+    ]
+    assert [answer.status_code for answer in answers] == [201, 200]
+    assert answers[0].json()["receipt"] == answers[1].json()["receipt"]
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
+def test_another_method_is_a_problem(closed: Site, method: str) -> None:
+    """405 as a problem, with the methods that there are."""
+    answer = closed.client.request(method, "/api/statements")
+    assert (answer.status_code, answer.json()["title"]) == (405, "METHOD_NOT_ALLOWED")
+    assert answer.headers["allow"] == "POST"
 
 
 def test_the_receipt_alone_as_text(closed: Site) -> None:
