@@ -98,7 +98,8 @@ class Language:
     def number(self, minor: int, exponent: int = 0) -> str:
         """A count, or the digits of an amount of minor units without its currency; none is rounded."""
         pattern = "#,##0" + ("." + "0" * exponent if exponent else "")
-        return format_decimal(Decimal(minor).scaleb(-exponent), pattern, locale=self.locale)
+        told: str = format_decimal(Decimal(minor).scaleb(-exponent), pattern, locale=self.locale)
+        return told
 
     @property
     def months(self) -> tuple[str, ...]:

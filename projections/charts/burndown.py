@@ -62,15 +62,14 @@ def picture(burndown: Burndown, frame: Frame) -> Picture:
     """
     values = _values(burndown)
     first, latest = values[0], values[-1]
-    description = burndown.description or " ".join(
-        part
-        for part in (
-            f"{frame.money(Amount(first[1], burndown.currency))} on {first[0].isoformat()};",
-            f"{frame.money(Amount(latest[1], burndown.currency))} on {latest[0].isoformat()}.",
-            burndown.formula,
-        )
-        if part
+    held = frame.say(
+        "{before} on {first}; {left} on {latest}.",
+        before=frame.money(Amount(first[1], burndown.currency)),
+        first=first[0].isoformat(),
+        left=frame.money(Amount(latest[1], burndown.currency)),
+        latest=latest[0].isoformat(),
     )
+    description = burndown.description or " ".join(part for part in (held, burndown.formula) if part)
     wide = _draw(burndown, values, Canvas(frame, "wide", WIDE), description)
     narrow = _draw(burndown, values, Canvas(frame, "narrow", NARROW), description)
     return Picture(f"{burndown.key}-picture", burndown.title, description, wide, narrow, _table(burndown))

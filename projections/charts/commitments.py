@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from projections.charts.bars import Bar, Part, draw_bars, draw_key
 from projections.charts.scale import edges, ticks
 from projections.charts.svg import LOOKS, NARROW, PX, SMALL, WIDE, Canvas, Frame, fit, room_of
+from projections.language import N_
 from projections.reports.model import Cell, Column, Count, Picture, Row, Table
 
 _PLOT = 200 * PX
-STATES = ("kept", "changed", "shared", "set down", "no word yet")
+STATES = (N_("kept"), N_("changed"), N_("shared"), N_("set down"), N_("no word yet"))
 """What can become of a promise, in the order of the drawing; each has the look of its place."""
 
 
@@ -44,7 +45,7 @@ def picture(commitments: Commitments, frame: Frame) -> Picture:
         ValueError: a span has another number of counts than there are states, or one below 0.
     """
     counts = [_counts(span, len(commitments.states)) for span in commitments.spans]
-    description = commitments.description or _describe(commitments, counts)
+    description = commitments.description or _describe(commitments, counts, frame)
     wide = _wide(commitments, counts, frame, description)
     narrow = _narrow(commitments, counts, frame, description)
     return Picture(f"{commitments.key}-picture", commitments.title, description, wide, narrow, _table(commitments))
@@ -106,7 +107,7 @@ def _table(commitments: Commitments) -> Table:
     return Table(commitments.key, commitments.title, columns, rows)
 
 
-def _describe(commitments: Commitments, counts: Sequence[tuple[int, ...]]) -> str:
+def _describe(commitments: Commitments, counts: Sequence[tuple[int, ...]], frame: Frame) -> str:
     sums = [sum(column) for column in zip(*counts, strict=True)] or [0] * len(commitments.states)
     told = ", ".join(f"{number} {state}" for state, number in zip(commitments.states, sums, strict=True))
-    return f"Promises by when they were due: {told}."
+    return frame.say("Promises by when they were due: {counts}.", counts=told)

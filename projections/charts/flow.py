@@ -176,4 +176,4 @@ def _describe(flow: Flow, layout: Layout, frame: Frame) -> str:
     for layer in flow.layers:
         total = sum(layout.boxes[node.key].value for node in layer.nodes)
         parts.append(f"{layer.heading}: {frame.money(Amount(total, flow.currency))}")
-    return "The money, layer by layer. " + "; ".join(parts) + "."
+    return frame.say("The money, layer by layer. {layers}.", layers="; ".join(parts))

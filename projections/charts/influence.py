@@ -49,8 +49,14 @@ def picture(influence: Influence, frame: Frame) -> Picture:
         ValueError: a measure has not one value, 0 or more and of one kind and currency, for each organization.
     """
     numbers = {measure.key: _numbers(influence, measure) for measure in influence.measures}
-    several = f" in {len(influence.measures)} measures; none is summed with another" if influence.measures[1:] else ""
-    description = influence.description or f"Shares of {len(influence.organizations)} organizations{several}."
+    told = frame.say("Shares of {count} organizations.", count=len(influence.organizations))
+    if influence.measures[1:]:
+        told = frame.say(
+            "Shares of {count} organizations in {measures} measures; none is summed with another.",
+            count=len(influence.organizations),
+            measures=len(influence.measures),
+        )
+    description = influence.description or told
     wide = _draw(influence, numbers, Canvas(frame, "wide", WIDE), description)
     narrow = _draw(influence, numbers, Canvas(frame, "narrow", NARROW), description)
     table = _table(influence, numbers)

@@ -44,9 +44,13 @@ def picture(months: Months, frame: Frame) -> Picture:
     """
     values = [(_minor(month.plan, months.currency), _minor(month.actual, months.currency)) for month in months.months]
     plan, actual = (sum(column) for column in zip(*values, strict=True)) if values else (0, 0)
-    description = months.description or (
-        f"{months.headings[1]}: {frame.money(Amount(plan, months.currency))}; "
-        f"{months.headings[2]}: {frame.money(Amount(actual, months.currency))}, over {len(values)} months."
+    description = months.description or frame.say(
+        "{plan}: {planned}; {actual}: {moved}, over {count} months.",
+        plan=months.headings[1],
+        planned=frame.money(Amount(plan, months.currency)),
+        actual=months.headings[2],
+        moved=frame.money(Amount(actual, months.currency)),
+        count=len(values),
     )
     return Picture(
         f"{months.key}-picture",

@@ -89,9 +89,13 @@ def picture(timeline: Timeline, frame: Frame) -> Picture:
             if before.until is None or after.first < before.until:
                 raise ValueError(f"{post.key}: the term {after.key} begins before {before.key} ends")
     held = sum(any(_runs(term, timeline.today) for term in post.terms) for post in timeline.posts)
-    description = timeline.description or (
-        f"{len(timeline.posts)} posts from {timeline.first.isoformat()} to {timeline.last.isoformat()}; "
-        f"{held} held on {timeline.today.isoformat()}."
+    description = timeline.description or frame.say(
+        "{posts} posts from {first} to {last}; {held} held on {today}.",
+        posts=len(timeline.posts),
+        first=timeline.first.isoformat(),
+        last=timeline.last.isoformat(),
+        held=held,
+        today=timeline.today.isoformat(),
     )
     wide = _draw(timeline, Canvas(frame, "wide", WIDE), description)
     narrow = _draw(timeline, Canvas(frame, "narrow", NARROW), description)

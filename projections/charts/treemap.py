@@ -198,4 +198,4 @@ def _table(treemap: Treemap) -> Table:
 def _describe(treemap: Treemap, frame: Frame) -> str:
     sums = {group.label: sum(minor for _, minor in _shown(group, treemap.currency)) for group in treemap.groups}
     told = "; ".join(f"{label}: {frame.money(Amount(minor, treemap.currency))}" for label, minor in sums.items())
-    return f"Rectangles as large as the sums. {told}."
+    return frame.say("Rectangles as large as the sums. {sums}.", sums=told)

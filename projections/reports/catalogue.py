@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from projections.language import N_
 from projections.reports import (
     audit_view,
     budget,
@@ -50,26 +51,36 @@ class Kind:
 REPORTS: dict[str, Kind] = {
     kind.name.partition("/")[0]: kind
     for kind in (
-        Kind("budget/v1", "budget", "what came in, what was paid, what we hold, what is free", budget.sections),
-        Kind("movement/v1", "movement in funds", "each fund from one day to another", movement.sections),
+        Kind("budget/v1", N_("budget"), N_("what came in, what was paid, what we hold, what is free"), budget.sections),
+        Kind("movement/v1", N_("movement in funds"), N_("each fund from one day to another"), movement.sections),
         Kind(
-            "contributions/v1", "contributions", "who gave, no giver to be found by subtraction", contributions.sections
+            "contributions/v1",
+            N_("contributions"),
+            N_("who gave, no giver to be found by subtraction"),
+            contributions.sections,
         ),
-        Kind("treasurer/v1", "money waiting", "what the treasurer has to do", treasurer.sections, ("members",)),
-        Kind("decisions/v1", "decisions", "who decided what, by which rule, and what followed", decisions.sections),
-        Kind("promises/v1", "promises", "kept, changed, shared, set down, no word yet", promises.sections),
-        Kind("succession/v1", "who leads", "roles, terms, what is due, handovers, history", succession.sections),
-        Kind("calendar/v1", "calendar", "what is owed by which day, and by whom", calendar.sections),
+        Kind("treasurer/v1", N_("money waiting"), N_("what the treasurer has to do"), treasurer.sections, ("members",)),
+        Kind(
+            "decisions/v1",
+            N_("decisions"),
+            N_("who decided what, by which rule, and what followed"),
+            decisions.sections,
+        ),
+        Kind("promises/v1", N_("promises"), N_("kept, changed, shared, set down, no word yet"), promises.sections),
+        Kind(
+            "succession/v1", N_("who leads"), N_("roles, terms, what is due, handovers, history"), succession.sections
+        ),
+        Kind("calendar/v1", N_("calendar"), N_("what is owed by which day, and by whom"), calendar.sections),
         Kind(
             "common-ground/v1",
-            "common ground",
-            "where organizations meet and clash, what there is to draw on, who thanked whom",
+            N_("common ground"),
+            N_("where organizations meet and clash, what there is to draw on, who thanked whom"),
             common_ground.sections,
         ),
-        Kind("evenings/v1", "our evenings", "how the time of gatherings was shared", evenings.sections),
-        Kind("pack/v1", "meeting pack", "what a meeting needs on the table", pack.sections, ("members",)),
-        Kind("audit/v1", "audit", "what was checked, what is worth a look, what is open", audit_view.sections),
-        Kind("influence/v1", "influence and load", "by organization", influence.sections, ("members",)),
+        Kind("evenings/v1", N_("our evenings"), N_("how the time of gatherings was shared"), evenings.sections),
+        Kind("pack/v1", N_("meeting pack"), N_("what a meeting needs on the table"), pack.sections, ("members",)),
+        Kind("audit/v1", N_("audit"), N_("what was checked, what is worth a look, what is open"), audit_view.sections),
+        Kind("influence/v1", N_("influence and load"), N_("by organization"), influence.sections, ("members",)),
     )
 }
 """Name to report, in the order in which they are offered."""

@@ -9,21 +9,23 @@ from collections.abc import Iterator
 from ledger.rules.commitments.state import Commitment
 from ledger.rules.registers.model import Priority, Resource, Risk
 from ledger.rules.registers.overlaps import Meeting, meetings
-from projections.render.cells import ENGLISH
+from projections.language import N_
+from projections.render.cells import words_for
 from projections.reports import promises
 from projections.reports.basis import Basis
 from projections.reports.model import Badge, Cell, Column, Count, Row, Section, Table
 from projections.reports.wording import PUBLIC
 
 _HOW: dict[str, Badge] = {
-    "overlap": Badge("good", "the same"),
-    "shared_risk": Badge("good", "both fear it"),
-    "clash": Badge("warning", "one wants, one does not"),
-    "threat": Badge("warning", "one wants, one fears it"),
+    "overlap": Badge("good", N_("the same")),
+    "shared_risk": Badge("good", N_("both fear it")),
+    "clash": Badge("warning", N_("one wants, one does not")),
+    "threat": Badge("warning", N_("one wants, one fears it")),
 }
 _KEPT = ("completed", "partial", "verified")
 _OVER = ("offered", "withdrawn", "released", "disowned")
 
+_DECEMBER = 12
 Measure = tuple[str, str]
 """A thing and its unit."""
 
@@ -36,19 +38,22 @@ def sections(basis: Basis) -> tuple[Section, ...]:
 
 
 def _meetings(basis: Basis) -> Section:
+    say = basis.say
     columns = (
-        Column("topic", "On", "text"),
-        Column("one", "One", "text"),
-        Column("other", "Another", "text"),
-        Column("how", "How", "badge"),
-        Column("weight", "Matters to both", "text"),
+        Column("topic", say("On"), "text"),
+        Column("one", say("One"), "text"),
+        Column("other", say("Another"), "text"),
+        Column("how", say("How"), "badge"),
+        Column("weight", say("Matters to both"), "text"),
     )
     rows = tuple(_meeting(basis, one) for one in meetings(basis.state))
     if not rows:
-        return Section("meet", "Where we meet and where we clash", (("No two organizations spoke of one topic yet.",),))
-    told = "From what organizations entered as their priorities and risks; what matters most to both stands first."
-    table = Table("meetings", "Two organizations on one topic", columns, rows)
-    return Section("meet", "Where we meet and where we clash", ((told,),), (table,))
+        return Section(
+            "meet", say("Where we meet and where we clash"), ((say("No two organizations spoke of one topic yet."),),)
+        )
+    told = say("From what organizations entered as their priorities and risks; what matters most to both stands first.")
+    table = Table("meetings", say("Two organizations on one topic"), columns, rows)
+    return Section("meet", say("Where we meet and where we clash"), ((told,),), (table,))
 
 
 def _meeting(basis: Basis, one: Meeting) -> Row:
@@ -59,42 +64,57 @@ def _meeting(basis: Basis, one: Meeting) -> Row:
     ]
     key = "-".join(words.key(entry) for entry in one.entries)
     both = tuple(sorted(one.entries))
-    topic = Cell(one.topic.replace("_", " "), both)
-    return Row(key, (topic, *said, Cell(_HOW[one.how], both), Cell(f"{one.weight} of 5", both)))
+    topic = Cell(words.code(one.topic), both)
+    return Row(
+        key,
+        (
+            topic,
+            *said,
+            Cell(basis.shown(_HOW[one.how]), both),
+            Cell(basis.say("{weight} of 5", weight=one.weight), both),
+        ),
+    )
 
 
 def _stance(basis: Basis, identity: str) -> str:
+    say = basis.say
     entry = basis.state.registers.entries[identity].entry
     assert isinstance(entry, Priority | Risk)
     if isinstance(entry, Risk):
-        return f"fears it ({entry.level} of 5)"
-    return f"{'wants' if entry.stance == 'for' else 'does not want'} it ({entry.weight} of 5)"
+        return say("fears it ({level} of 5)", level=entry.level)
+    if entry.stance == "for":
+        return say("wants it ({weight} of 5)", weight=entry.weight)
+    return say("does not want it ({weight} of 5)", weight=entry.weight)
 
 
 def _resources(basis: Basis) -> Section:
     """By month: what could be drawn on, what is promised for it, what of that was kept."""
+    say = basis.say
     there = dict(_there(basis))
     columns = (
-        Column("month", "Month", "text"),
-        Column("thing", "What", "text"),
-        Column("offered", "Could be given", "count"),
-        Column("promised", "Promised", "count"),
-        Column("kept", "Of it kept", "count"),
+        Column("month", say("Month"), "text"),
+        Column("thing", say("What"), "text"),
+        Column("offered", say("Could be given"), "count"),
+        Column("promised", say("Promised"), "count"),
+        Column("kept", say("Of it kept"), "count"),
     )
     rows = []
     for month, thing, unit in sorted(there):
         cells = [Cell(Count(number), tuple(sorted(acts))) for number, acts in there[month, thing, unit]]
-        named = unit if unit == thing else f"{thing}, {unit}"
+        code = basis.words.code
+        named = code(unit) if unit == thing else f"{code(thing)}, {code(unit)}"
         key = f"{month}-{thing}-{unit}"
-        rows.append(Row(key, (Cell(_month(month)), Cell(named.replace("_", " ")), *cells)))
-    heading = "What there is to draw on"
+        rows.append(Row(key, (Cell(_month(basis, month)), Cell(named), *cells)))
+    heading = say("What there is to draw on")
     if not rows:
-        return Section("resources", heading, (("No organization entered what it could give, and none promised.",),))
-    told = (
+        return Section(
+            "resources", heading, ((say("No organization entered what it could give, and none promised."),),)
+        )
+    told = say(
         "What could be given counts whole in each month in which it is there, and is no promise; "
         "a promise counts in the month in which it is due."
     )
-    return Section("resources", heading, ((told,),), (Table("by-month", "Month by month", columns, tuple(rows)),))
+    return Section("resources", heading, ((told,),), (Table("by-month", say("Month by month"), columns, tuple(rows)),))
 
 
 def _there(basis: Basis) -> Iterator[tuple[tuple[str, str, str], list[tuple[int, set[str]]]]]:
@@ -128,25 +148,26 @@ def _months(entry: Resource) -> Iterator[str]:
     year, month = entry.first.year, entry.first.month
     while (year, month) <= (entry.last.year, entry.last.month):
         yield f"{year:04d}-{month:02d}"
-        year, month = (year, month + 1) if month < len(ENGLISH.months) else (year + 1, 1)
+        year, month = (year, month + 1) if month < _DECEMBER else (year + 1, 1)
 
 
-def _month(month: str) -> str:
-    return f"{ENGLISH.months[int(month[5:]) - 1]} {month[:4]}"
+def _month(basis: Basis, month: str) -> str:
+    return f"{words_for(basis.language.code).months[int(month[5:]) - 1]} {month[:4]}"
 
 
 def _thanks(basis: Basis) -> Section:
     """Who thanked whom, both ways beside each other."""
+    say = basis.say
     given: dict[tuple[str, str], list[str]] = {}
     for thanks in basis.state.commitments.acknowledgements:
         if thanks.organization is not None:
             given.setdefault((thanks.organization, thanks.to), []).append(thanks.act)
     pairs = dict.fromkeys((min(pair), max(pair)) for pair in given)
     columns = (
-        Column("one", "One", "text"),
-        Column("other", "Another", "text"),
-        Column("there", "The first thanked the second", "count"),
-        Column("back", "The second thanked the first", "count"),
+        Column("one", say("One"), "text"),
+        Column("other", say("Another"), "text"),
+        Column("there", say("The first thanked the second"), "count"),
+        Column("back", say("The second thanked the first"), "count"),
     )
     rows = []
     for one, other in pairs:
@@ -158,5 +179,7 @@ def _thanks(basis: Basis) -> Section:
         )
         rows.append(Row(f"{basis.words.key(one)}-{basis.words.key(other)}", cells))
     if not rows:
-        return Section("thanks", "Thanks", (("No organization has thanked another here yet.",),))
-    return Section("thanks", "Thanks", (), (Table("thanked", "Said openly, both ways", columns, tuple(rows)),))
+        return Section("thanks", say("Thanks"), ((say("No organization has thanked another here yet."),),))
+    return Section(
+        "thanks", say("Thanks"), (), (Table("thanked", say("Said openly, both ways"), columns, tuple(rows)),)
+    )

@@ -13,12 +13,14 @@ from datetime import date
 
 from ledger.rules.history.preconditions import is_history
 from ledger.rules.people.parties import root_of
+from projections.language import N_
 from projections.reports.basis import Basis
 from projections.reports.books import CAME_IN, minor
 from projections.reports.model import EMPTY, Cell, Column, Count, Row, Section, Table
 from projections.reports.privacy import LEAST, Block, Given, merge
 
-_IN_WORDS = {"dues": "Dues", "grants": "Grants", "donations": "Gifts"}
+GIFTS = N_("Gifts")
+_IN_WORDS = {"dues": N_("Dues"), "grants": N_("Grants"), "donations": GIFTS}
 
 
 @dataclass
@@ -52,14 +54,16 @@ class Broken:
 
 def sections(basis: Basis) -> tuple[Section, ...]:
     """A table for each fund, another by period where there are several, and how they were made."""
-    told = (
-        f"What fewer than {LEAST} people gave is shown together with other gifts, so that nobody can be found by "
-        "adding or subtracting. Gifts of organizations, and hats passed round, stand as they are. All sums are exact."
+    say = basis.say
+    told = say(
+        "What fewer than {count} people gave is shown together with other gifts, so that nobody can be found by "
+        "adding or subtracting. Gifts of organizations, and hats passed round, stand as they are. All sums are exact.",
+        count=LEAST,
     )
     tables = [table for fund, currency in basis.books.funds for table in _tables(basis, broken(basis, fund, currency))]
     if not tables:
-        return (Section("given", "Who gave", (("Nothing has come in yet.",),)),)
-    return (Section("given", "Who gave", ((told,),), tuple(tables)),)
+        return (Section("given", say("Who gave"), ((say("Nothing has come in yet."),),)),)
+    return (Section("given", say("Who gave"), ((told,),), tuple(tables)),)
 
 
 def broken(basis: Basis, fund: str, currency: str) -> Broken:
@@ -76,15 +80,18 @@ def _tables(basis: Basis, one: Broken) -> Iterator[Table]:
         yield _by_period(basis, one)
 
 
-_COLUMNS = (
-    Column("sort", "From", "text"),
-    Column("givers", "Givers", "count"),
-    Column("amount", "Amount", "money"),
-)
+def _columns(basis: Basis) -> tuple[Column, ...]:
+    say = basis.say
+    return (
+        Column("sort", say("From"), "text"),
+        Column("givers", say("Givers"), "count"),
+        Column("amount", say("Amount"), "money"),
+    )
 
 
 def _by_sort(basis: Basis, one: Broken) -> Table:
     """Each sort over all periods: alone where it stands alone in every period, else with the others."""
+    say = basis.say
     together = one.together
     known = dict.fromkeys(key for found in one.sorts.values() for key in found)
     shown: list[tuple[str, tuple[str, ...]]] = [(key, (key,)) for key in known if key not in together]
@@ -94,13 +101,15 @@ def _by_sort(basis: Basis, one: Broken) -> Table:
         for key, keys in shown
     ]
     total = basis.books.sum(CAME_IN, one.currency, fund=one.fund)
-    rows.append(Row("sum", (Cell("All"), EMPTY, total), "total"))
-    key, caption = f"given-{basis.words.key(one.fund)}-{one.currency}", f"Into {basis.words.name(one.fund)}"
-    return Table(key, f"{caption}, in {one.currency}", _COLUMNS, tuple(rows))
+    rows.append(Row("sum", (Cell(say("All")), EMPTY, total), "total"))
+    key = f"given-{basis.words.key(one.fund)}-{one.currency}"
+    caption = say("Into {fund}, in {currency}", fund=basis.words.name(one.fund), currency=one.currency)
+    return Table(key, caption, _columns(basis), tuple(rows))
 
 
 def _by_period(basis: Basis, one: Broken) -> Table:
     """Each period by sort, and its sum."""
+    say = basis.say
     rows = []
     for period, blocks in one.blocks.items():
         name, key = _period(basis, period)
@@ -110,15 +119,20 @@ def _by_period(basis: Basis, one: Broken) -> Table:
             rows.append(Row(f"{key}-{'together' if block.merged else block.keys[0]}", (Cell(name), *cells)))
         events = [event for sort in sorts.values() for event in sort.events]
         total = basis.books.of_acts(events, CAME_IN, one.currency, fund=one.fund)
-        rows.append(Row(f"{key}-sum", (Cell(name), Cell("All"), EMPTY, total), "total"))
-    columns = (Column("period", "Period", "text"), *_COLUMNS)
-    key, caption = f"periods-{basis.words.key(one.fund)}-{one.currency}", f"Into {basis.words.name(one.fund)}"
-    return Table(key, f"{caption}, period by period, in {one.currency}", columns, tuple(rows))
+        rows.append(Row(f"{key}-sum", (Cell(name), Cell(say("All")), EMPTY, total), "total"))
+    columns = (Column("period", say("Period"), "text"), *_columns(basis))
+    key, fund = f"periods-{basis.words.key(one.fund)}-{one.currency}", basis.words.name(one.fund)
+    caption = say("Into {fund}, period by period, in {currency}", fund=fund, currency=one.currency)
+    return Table(key, caption, columns, tuple(rows))
 
 
 def _period(basis: Basis, period: str | None) -> tuple[str, str]:
     """A period in words and as a part of a key."""
-    return ("Outside any period", "outside") if period is None else (basis.words.name(period), basis.words.key(period))
+    return (
+        (basis.say("Outside any period"), "outside")
+        if period is None
+        else (basis.words.name(period), basis.words.key(period))
+    )
 
 
 def _told(basis: Basis, one: Broken, sorts: Sequence[_Sort]) -> tuple[Cell, Cell, Cell]:
@@ -170,21 +184,22 @@ def _root(basis: Basis, event: str) -> str:
 
 def _sort(basis: Basis, event: str) -> tuple[str, _Sort, Iterator[str]]:
     """The sort of a gift: its key, what it is called, and who gave."""
+    say = basis.say
     kind = basis.state.money.entries[event].kind
     gift = basis.state.money.contributions.get(event)
     if kind == "collection.taken/v1":
-        return "hats", _Sort("Hats and halls, givers unnamed", open=True), iter(())
+        return "hats", _Sort(say("Hats and halls, givers unnamed"), open=True), iter(())
     if is_history(kind):
-        return "past", _Sort("From before this record, as the old books have it", open=True), iter(())
+        return "past", _Sort(say("From before this record, as the old books have it"), open=True), iter(())
     if gift is None:
-        return "recovered", _Sort("Came back from earlier years", open=True), iter(())
+        return "recovered", _Sort(say("Came back from earlier years"), open=True), iter(())
     party = basis.state.people.parties.get(gift.party or "")
     body = basis.read_act(event).body
-    word = _IN_WORDS.get(str(body.get("income")), "Gifts")
+    word = say(_IN_WORDS.get(str(body.get("income")), GIFTS))
     if party is not None and party.organization is not None:
         whose = basis.words.key(party.organization)
         name = basis.words.name(party.organization)
         return f"{whose}-{body['income']}", _Sort(f"{name} ({word.lower()})", open=True), iter(())
     category = str(body.get("category", "public"))
     giver = root_of(basis.state, gift.party) if gift.party is not None else event
-    return f"{body['income']}-{category}", _Sort(f"{word}, {category.replace('_', ' ')}"), iter((giver,))
+    return f"{body['income']}-{category}", _Sort(f"{word}, {basis.words.code(category)}"), iter((giver,))

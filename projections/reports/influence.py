@@ -15,7 +15,7 @@ from ledger.rules.decisions.state import Decision
 from ledger.rules.people.parties import root_of
 from ledger.rules.posts.standing import HOLDING
 from projections.charts import influence as chart
-from projections.charts.svg import Frame
+from projections.language import N_
 from projections.reports import succession
 from projections.reports.amounts import Amount
 from projections.reports.basis import Basis
@@ -37,16 +37,18 @@ class _Measure:
 
 def sections(basis: Basis) -> tuple[Section, ...]:
     """Money, votes, proposals, roles and load."""
+    say = basis.say
     members = [one.id for one in basis.state.people.organizations.values() if one.present]
     if not members:
-        return (Section("influence", "Influence", (("There is no organization yet.",),)),)
+        return (Section("influence", say("Influence"), ((say("There is no organization yet."),),)),)
     return (_influence(basis, members), _money(basis, members), _load(basis, members), *_drawn(basis, members))
 
 
 def _influence(basis: Basis, members: list[str]) -> Section:
+    say = basis.say
     columns = (
-        Column("organization", "Organization", "reference"),
-        *(Column(measure.key, measure.heading, "count") for measure in _MEASURES),
+        Column("organization", say("Organization"), "reference"),
+        *(Column(measure.key, say(measure.heading), "count") for measure in _MEASURES),
     )
     rows = []
     for organization in members:
@@ -55,17 +57,18 @@ def _influence(basis: Basis, members: list[str]) -> Section:
             acts = tuple(sorted(set(measure.acts(basis, organization))))
             cells.append(Cell(Count(len(acts)), acts))
         rows.append(Row(basis.words.key(organization), tuple(cells)))
-    told = "Counts by organization, nobody by name. Each counts acts of the record, which stand beside it."
-    table = Table("influence", "By organization", columns, tuple(rows))
-    return Section("by-organization", "Who proposes, decides and leads", ((told,), (_votes(basis),)), (table,))
+    told = say("Counts by organization, nobody by name. Each counts acts of the record, which stand beside it.")
+    table = Table("influence", say("By organization"), columns, tuple(rows))
+    return Section("by-organization", say("Who proposes, decides and leads"), ((told,), (_votes(basis),)), (table,))
 
 
 def _votes(basis: Basis) -> str:
     """How votes are divided in the coalition as a whole."""
+    say = basis.say
     electorate = basis.charter.electorate("coalition") or Electorate()
     if electorate.kind == "organizations":
-        return "Votes: one seat for each organization, whatever its size and its money."
-    return "Votes: the charter gives them otherwise than one for each organization; read it: plenary charter show."
+        return say("Votes: one seat for each organization, whatever its size and its money.")
+    return say("Votes: the charter gives them otherwise than one for each organization; read it: plenary charter show.")
 
 
 def _proposed(basis: Basis, organization: str) -> Iterator[str]:
@@ -113,17 +116,18 @@ def _decisions(basis: Basis) -> Iterable[Decision]:
 
 
 _MEASURES = (
-    _Measure("proposed", "Proposed", _proposed),
-    _Measure("carried", "Of these agreed", _carried, drawn=False),
-    _Measure("spoke", "Took a position on", _spoke),
-    _Measure("roles", "Roles held now", _held, drawn=False),
-    _Measure("ever", "Roles ever held", _ever_held),
-    _Measure("supports", "Supporting parts", _supports, drawn=False),
+    _Measure("proposed", N_("Proposed"), _proposed),
+    _Measure("carried", N_("Of these agreed"), _carried, drawn=False),
+    _Measure("spoke", N_("Took a position on"), _spoke),
+    _Measure("roles", N_("Roles held now"), _held, drawn=False),
+    _Measure("ever", N_("Roles ever held"), _ever_held),
+    _Measure("supports", N_("Supporting parts"), _supports, drawn=False),
 )
 
 
 def _money(basis: Basis, members: list[str]) -> Section:
     """What organizations gave, beside all that came in: one that gave more than half is said in words."""
+    say = basis.say
     tables, sentences, gifts = [], list[Sentence](), _gifts(basis)
     for currency in basis.books.currencies:
         rows = []
@@ -136,28 +140,43 @@ def _money(basis: Basis, members: list[str]) -> Section:
             )
             if minor(cell) * HALF > minor(total) > 0:
                 name = basis.words.name(organization)
-                sentences.append((f"In {currency}, {name} gave more than half of all that came in.",))
-        rows.append(Row("sum", (Cell(Reference("sum", "All that came in")), total), "total"))
-        columns = (Column("organization", "Organization", "reference"), Column("gave", "Gave", "money"))
-        caption = f"In {currency}, beside all that came in from anybody"
+                sentences.append(
+                    (
+                        say(
+                            "In {currency}, {name} gave more than half of all that came in.",
+                            currency=currency,
+                            name=name,
+                        ),
+                    )
+                )
+        rows.append(Row("sum", (Cell(Reference("sum", say("All that came in"))), total), "total"))
+        columns = (Column("organization", say("Organization"), "reference"), Column("gave", say("Gave"), "money"))
+        caption = say("In {currency}, beside all that came in from anybody", currency=currency)
         tables.append(Table(f"gave-{currency}", caption, columns, tuple(rows)))
-    nothing: Sentence = ("No organization gave more than half of what came in.",)
-    return Section("money", "What organizations gave", tuple(sentences) or (nothing,), tuple(tables))
+    nothing: Sentence = (say("No organization gave more than half of what came in."),)
+    return Section("money", say("What organizations gave"), tuple(sentences) or (nothing,), tuple(tables))
 
 
 def _drawn(basis: Basis, members: list[str]) -> Iterator[Section]:
     """Each organization's part of what influence shows in, one measure beside another and none added to another."""
+    say = basis.say
     measures = [*_shares_of_money(basis, members), *_shares_of_counts(basis, members)]
     told = [one for one in measures if any(_number(cell) for cell in one.cells)]
     drawable = tuple(one for one in told if all(_number(cell) >= 0 for cell in one.cells))
     organizations = tuple(chart.Organization(basis.words.key(one), basis.words.name(one)) for one in members)
     drawings = tuple(
-        chart.Influence(f"part-{one.key}", f"Each organization's part: {one.heading}", organizations, (one,))
+        chart.Influence(
+            f"part-{one.key}",
+            say("Each organization's part: {measure}", measure=one.heading),
+            organizations,
+            (one,),
+            (say("Organization"), say("share")),
+        )
         for one in drawable
     )
     if drawings:
-        drawn = tuple(chart.picture(drawing, Frame(drawing.key, basis.exponents)) for drawing in drawings)
-        yield Section("pictures", "In pictures", (), drawn)
+        drawn = tuple(chart.picture(drawing, basis.frame(drawing.key)) for drawing in drawings)
+        yield Section("pictures", say("In pictures"), (), drawn)
 
 
 def _number(cell: Cell) -> int:
@@ -165,20 +184,24 @@ def _number(cell: Cell) -> int:
 
 
 def _shares_of_money(basis: Basis, members: list[str]) -> Iterator[chart.Measure]:
+    say = basis.say
     gifts = _gifts(basis)
     for currency in basis.books.currencies:
         cells = (basis.books.of_acts(gifts.get(root_of(basis.state, one), ()), CAME_IN, currency) for one in members)
-        heading = "Money given" if len(basis.books.currencies) == 1 else f"Money given, {currency}"
+        several = len(basis.books.currencies) > 1
+        heading = say("Money given, {currency}", currency=currency) if several else say("Money given")
         yield chart.Measure(f"gave-{currency}", heading, tuple(cells))
 
 
 def _shares_of_counts(basis: Basis, members: list[str]) -> Iterator[chart.Measure]:
     if (basis.charter.electorate("coalition") or Electorate()).kind == "organizations":
-        yield chart.Measure("votes", "Votes", tuple(Cell(Count(1), (one,)) for one in members))
+        yield chart.Measure("votes", basis.say("Votes"), tuple(Cell(Count(1), (one,)) for one in members))
     for measure in _MEASURES:
         if measure.drawn:
             cells = (tuple(sorted(set(measure.acts(basis, one)))) for one in members)
-            yield chart.Measure(measure.key, measure.heading, tuple(Cell(Count(len(acts)), acts) for acts in cells))
+            yield chart.Measure(
+                measure.key, basis.say(measure.heading), tuple(Cell(Count(len(acts)), acts) for acts in cells)
+            )
 
 
 def _gifts(basis: Basis) -> dict[str, list[str]]:
@@ -195,8 +218,9 @@ def _gifts(basis: Basis) -> dict[str, list[str]]:
 
 def _load(basis: Basis, members: list[str]) -> Section:
     """What each carries of all open promises, and who carries more than the charter's share."""
+    say = basis.say
     share = basis.charter.load.share
-    columns = (Column("organization", "Organization", "reference"), Column("open", "Open promises", "count"))
+    columns = (Column("organization", say("Organization"), "reference"), Column("open", say("Open promises"), "count"))
     rows, sentences = [], list[Sentence]()
     for organization in members:
         carried = load(basis.state, organization, basis.now)
@@ -204,11 +228,15 @@ def _load(basis: Basis, members: list[str]) -> Section:
         name = Cell(basis.words.reference(organization), (organization,))
         rows.append(Row(basis.words.key(organization), (name, Cell(Count(len(acts)), acts))))
         if carried.all_open > 1 and exceeds_share(carried.carried, carried.all_open, share):
-            told = f"{basis.words.name(organization)} carries more than {share} of all open promises: ask others first."
+            told = say(
+                "{organization} carries more than {share} of all open promises: ask others first.",
+                organization=basis.words.name(organization),
+                share=share,
+            )
             sentences.append((told,))
-    table = Table("load", "What each carries now", columns, tuple(rows))
-    nothing: Sentence = (f"Nobody carries more than {share} of all open promises.",)
-    return Section("carried", "Who carries what", tuple(sentences) or (nothing,), (table,))
+    table = Table("load", say("What each carries now"), columns, tuple(rows))
+    nothing: Sentence = (say("Nobody carries more than {share} of all open promises.", share=share),)
+    return Section("carried", say("Who carries what"), tuple(sentences) or (nothing,), (table,))
 
 
 def _open(basis: Basis, organization: str) -> Iterator[str]:

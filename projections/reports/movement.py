@@ -7,29 +7,31 @@ outside of every period, or all of it where there is none, stands in a table of 
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from projections.language import N_
 from projections.reports.basis import Basis
 from projections.reports.books import CAME_IN, EXCHANGED, EXPENSE, HELD, MOVED_IN, Books, Terms, minor
 from projections.reports.model import Cell, Column, Reference, Row, Section, Sentence, Table
-from projections.reports.wording import told_day
 
 _COLUMNS: tuple[tuple[str, str, Terms], ...] = (
-    ("came-in", "Came in", CAME_IN),
-    ("spent", "Spent", EXPENSE),
-    ("moved", "From other funds", MOVED_IN),
-    ("exchanged", "By exchange", EXCHANGED),
+    ("came-in", N_("Came in"), CAME_IN),
+    ("spent", N_("Spent"), EXPENSE),
+    ("moved", N_("From other funds"), MOVED_IN),
+    ("exchanged", N_("By exchange"), EXCHANGED),
 )
 
 
 def sections(basis: Basis) -> tuple[Section, ...]:
     """A section for each budget period, and one for what lies outside of them."""
+    say = basis.say
     found = [_section(basis, key, told, first, last) for key, told, first, last in _spans(basis)]
     if not found:
-        return (Section("movement", "Movement in funds", (("Nothing has moved yet.",),)),)
+        return (Section("movement", say("Movement in funds"), ((say("Nothing has moved yet."),),)),)
     return tuple(found)
 
 
 def _spans(basis: Basis) -> Iterator[tuple[str, str, date, date]]:
     """Key, name, first and last day of each stretch of time in which anything moved, in order."""
+    say = basis.say
     days = [leg.day for leg in basis.books.legs if leg.book == "A"]
     if not days:
         return
@@ -37,21 +39,27 @@ def _spans(basis: Basis) -> Iterator[tuple[str, str, date, date]]:
     periods = sorted(basis.state.money.periods.values(), key=lambda period: period.first)
     for period in periods:
         if period.first > ahead and any(ahead <= day < period.first for day in days):
-            yield _between(ahead, period.first - timedelta(days=1))
+            yield _between(basis, ahead, period.first - timedelta(days=1))
         if any(period.first <= day <= period.last for day in days):
-            closed = ", closed" if period.closed_by is not None else ""
-            name = f"{told_day(period.first)} to {told_day(period.last)}{closed}"
+            first, last = basis.words.day(period.first), basis.words.day(period.last)
+            closed = period.closed_by is not None
+            told = say("{first} to {last}, closed") if closed else say("{first} to {last}")
+            name = told.format(first=first, last=last)
             yield basis.words.key(period.id), name, period.first, period.last
         ahead = max(ahead, period.last + timedelta(days=1))
     if any(day >= ahead for day in days):
-        yield _between(ahead, end)
+        yield _between(basis, ahead, end)
 
 
-def _between(first: date, last: date) -> tuple[str, str, date, date]:
-    return f"outside-{first.isoformat()}", f"{told_day(first)} to {told_day(last)}, in no period", first, last
+def _between(basis: Basis, first: date, last: date) -> tuple[str, str, date, date]:
+    say = basis.say
+    day = basis.words.day
+    told = say("{first} to {last}, in no period", first=day(first), last=day(last))
+    return f"outside-{first.isoformat()}", told, first, last
 
 
 def _section(basis: Basis, key: str, told: str, first: date, last: date) -> Section:
+    say = basis.say
     tables = []
     for currency in basis.books.currencies:
         rows = [
@@ -60,9 +68,11 @@ def _section(basis: Basis, key: str, told: str, first: date, last: date) -> Sect
             if held == currency
         ]
         if rows:
-            name = Reference("sum", "All funds")
+            name = Reference("sum", say("All funds"))
             rows.append(_row(basis, "sum", name, (currency, None), first, last))
-        tables.append(Table(f"{key}-{currency}", f"In {currency}", _columns(basis, currency), tuple(rows)))
+        tables.append(
+            Table(f"{key}-{currency}", say("In {currency}", currency=currency), _columns(basis, currency), tuple(rows))
+        )
     sentences = tuple(_sentence(basis, currency, first, last) for currency in basis.books.currencies)
     return Section(key, told, sentences, tuple(table for table in tables if table.rows))
 
@@ -75,12 +85,13 @@ def _shown(books: Books, currency: str) -> list[tuple[str, str, Terms]]:
 
 
 def _columns(basis: Basis, currency: str) -> tuple[Column, ...]:
-    moved = (Column(key, heading, "money") for key, heading, _ in _shown(basis.books, currency))
+    say = basis.say
+    moved = (Column(key, say(heading), "money") for key, heading, _ in _shown(basis.books, currency))
     return (
-        Column("fund", "Fund", "reference"),
-        Column("opening", "At the beginning", "money"),
+        Column("fund", say("Fund"), "reference"),
+        Column("opening", say("At the beginning"), "money"),
         *moved,
-        Column("closing", "At the end", "money"),
+        Column("closing", say("At the end"), "money"),
     )
 
 
@@ -95,7 +106,11 @@ def _row(basis: Basis, key: str, name: Reference, whose: tuple[str, str | None],
 
 
 def _sentence(basis: Basis, currency: str, first: date, last: date) -> Sentence:
+    say = basis.say
     came = minor(basis.books.sum(CAME_IN, currency, first=first, last=last))
     spent = minor(basis.books.sum(EXPENSE, currency, first=first, last=last))
-    more = "more came in than was spent" if came > spent else "more was spent than came in"
-    return (f"In {currency}, {more if came != spent else 'as much was spent as came in'}.",)
+    if came > spent:
+        return (say("In {currency}, more came in than was spent.", currency=currency),)
+    if came < spent:
+        return (say("In {currency}, more was spent than came in.", currency=currency),)
+    return (say("In {currency}, as much was spent as came in.", currency=currency),)

@@ -25,8 +25,8 @@ FORMS: tuple[str, ...] = (
     N_("Took part: {count}. Needed: at least {share} of the square root of {base} ({who})."),
     N_("Took part: {count}. Needed: more than {share} of the square root of {base} ({who})."),
     N_(
-        "Yes {yes}, no {no}, abstained {abstained}, stepped out {recused}. Needed: at least {needed}, {share} of {base} "
-        "({who})."
+        "Yes {yes}, no {no}, abstained {abstained}, stepped out {recused}. Needed: at least {needed}, {share} of "
+        "{base} ({who})."
     ),
     N_(
         "Yes {yes}, no {no}, abstained {abstained}, stepped out {recused}. Needed: more than {needed}, {share} of "
