@@ -105,7 +105,7 @@ def test_a_page_that_shows_other_words_than_were_signed_does_not_match(
         told = route.fetch()
         quoted = [one.replace('"', "&#34;") for one in (shown, instead)]
         assert quoted[0] in told.text()
-        route.fulfill(response=told, body=told.text().replace(*quoted))
+        route.fulfill(response=told, body=told.text().replace(quoted[0], quoted[1]))
 
     page.route(f"**{ENTRY}", answer)
     page.goto(year.url + ENTRY)
