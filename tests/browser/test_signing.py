@@ -4,6 +4,7 @@ Goals 2 and 7 of the experience: keys only; at most four taps; the screen says w
 """
 
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -305,6 +306,7 @@ def test_a_registrar_invites_from_her_browser(site: Served, rosa: Phone, chromiu
     heading(page, "It is recorded")
     page.get_by_role("link", name="Go on").click()
     heading(page, "Hand the invitation on")
+    expect(page.locator("#address")).to_have_value(re.compile("seed="))
     link = page.locator("#address").input_value()
     seed = link.rpartition("seed=")[2]
     assert len(seed) == 43

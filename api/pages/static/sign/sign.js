@@ -52,11 +52,19 @@ function size(length) {
 function actShown(act) {
   return h("section", {class: "act"},
     p(act.line, "what"),
-    ...act.amounts.map(([figures, words]) => p(`${figures}: ${words}`)),
-    ...act.sealed.flatMap(([label, text]) => [p(label, "label"), h("blockquote", {dir: "auto"}, text)]),
+    ...act.amounts.map((words) => p(_("In words: %(words)s", {words}))),
+    act.under ? p(_("Carries out what was decided: %(name)s", {name: act.under})) : null,
+    act.replaces ? p(_("It takes the place of what was said before.")) : null,
+    ...act.sealed.flatMap(([label, text, , audience]) => [
+      p(`${label} (${readers(audience)})`, "label"), h("blockquote", {dir: "auto"}, text)]),
     ...act.documents.map((one) => p(_("A document: %(type)s, %(size)s", {type: one.type, size: size(one.length)}))),
     ...act.keys.map((code) => p(_("The new key has the code %(code)s.", {code}))),
-    act.rest.length ? details(_("All that it says"), facts(act.rest)) : null);
+    act.rest.length ? h("details", {open: !act.keys.length}, h("summary", {}, _("It also says")), facts(act.rest)) : null);
+}
+
+function readers(audience) {
+  if (audience === "public") return _("everybody may read it");
+  return audience === "members" ? _("members may read it") : _("only %(name)s may read it", {name: audience});
 }
 
 const details = (label, ...inside) => h("details", {}, h("summary", {}, label), ...inside);
@@ -77,7 +85,8 @@ const headKey = (found) => `plenary-head:${found.read.statement.ledger}`;
 
 async function checkHistory(found) {
   const kept = JSON.parse(localStorage.getItem(headKey(found)) ?? "null");
-  if (!kept || found.given.offline) return;
+  // Before a founding it saw nothing, and every history goes on from there.
+  if (!kept?.size || found.given.offline) return;
   const hashes = (await draft(found.id, kept.size)).consistency;
   if (!hashes || !(await sameHistory(kept, found.read.statement.seen, hashes)))
     throw new Error(_("This server shows another history than this device has seen (%(n)s entries). Do not sign.", {n: kept.size}));

@@ -57,7 +57,7 @@ export function amountInWords(minor, currency, places) {
 
 class Teller {
   constructor(book, read, given) {
-    Object.assign(this, {book, read, given});
+    Object.assign(this, {book, read, given, longest: LONGEST});
     this.own = {};
     read.statement.acts.forEach((act, place) => {
       const path = book.naming.find((one) => act.sealed?.[one] && read.words[act.sealed[one].digest]);
@@ -111,8 +111,8 @@ class Teller {
 
   mapping(value, shape) {
     const pairs = Object.keys(value).sort().map((name) => `${name} ${this.value(value[name], shape)}`);
-    const rest = pairs.length > LONGEST ? `, … (${pairs.length} in all)` : "";
-    return pairs.slice(0, LONGEST).join(", ") + rest || "none";
+    const rest = pairs.length > this.longest ? `, … (${pairs.length} in all)` : "";
+    return pairs.slice(0, this.longest).join(", ") + rest || "none";
   }
 
   group(value, fields) {
@@ -182,11 +182,18 @@ function* within(value, test) {
   else if (typeof value === "object" && value !== null) for (const one of Object.values(value)) yield* within(one, test);
 }
 
+function audience(teller, {audience: who}) {
+  return isObject(who) ? teller.name(Object.values(who)[0]) : who;
+}
+
 // What stands in the body and is not said in the sentence: label and words.
 function rest(teller, kind, act) {
-  return kind.fields
+  teller.longest = Infinity;
+  const told = kind.fields
     .filter(([name, label]) => name in act.body && !kind.words.includes(`{${label}}`) && !kind.words.includes(`{${name}}`))
     .map(([name, label, shape]) => [label.replaceAll("_", " "), teller.value(act.body[name], shape)]);
+  teller.longest = LONGEST;
+  return told;
 }
 
 async function keysIn(body) {
@@ -220,8 +227,8 @@ async function tellAct(teller, act, place, signers) {
   const papers = [...within([act.body, act.for ?? {}], (one) => "sha256" in one && "length" in one)];
   return {
     kind: act.kind, label: kind.label, words: said, author: name, seconds, how, opens, line,
-    sealed: Object.entries(teller.sealed(act)).map(([path, text]) => [kind.sealed[path] ?? path, text, path]),
-    amounts: amounts.map((one) => [money(one.minor, one.ccy, teller.places(one.ccy)), amountInWords(one.minor, one.ccy, teller.places(one.ccy))]),
+    sealed: Object.entries(teller.sealed(act)).map(([path, text]) => [kind.sealed[path] ?? path, text, path, audience(teller, act.sealed[path])]),
+    amounts: amounts.map((one) => amountInWords(one.minor, one.ccy, teller.places(one.ccy))),
     documents: papers.map((one) => ({type: one.type, length: one.length, sha256: one.sha256})),
     keys: await keysIn(act.body),
     rest: rest(teller, kind, act),
