@@ -20,7 +20,7 @@ MIRRORED = ("/", "/agreed/D-3", "/promises", "/money", "/posts/R-1", "/log", "/l
 SMALLEST, PHONE, DESK = 320, 360, 1280
 PAINT = ("color-contrast", "target-size", "link-in-text-block")
 """Rules whose verdict changes with colours (not with width) or with width (not with colours); so two of the four ways
-to look at a page tell of all four. Mirrored, neither the colours nor the markup that all other rules read are others."""
+to look at a page tell of all four. Mirrored, neither the colours nor the markup that other rules read are others."""
 LEAST_TARGET = 24
 FIRST_VIEW = 100_000
 SCRIPT = 30_000
