@@ -11,6 +11,7 @@ from string import Formatter
 
 from ledger.rules.counting.result import Step
 from projections.language import N_, Language
+from projections.reports.wording import joined
 
 FORMS: tuple[str, ...] = (
     N_("It was ratified by a later decision."),
@@ -41,6 +42,36 @@ FORMS: tuple[str, ...] = (
     N_("Chosen: {options}."),
     N_("Drawn: {options}."),
     N_("The draw waits for its public numbers."),
+    N_("Every candidate was compared with every other on the {count} ballots that rank anybody."),
+    N_(
+        "Every candidate was compared with every other on the {count} ballots that rank anybody. Ballots set aside for "
+        "a blank: {aside}."
+    ),
+    N_("Place {place}: nobody left stands above {names}."),
+    N_("Place {place}, tied: nobody left stands above {names}."),
+    N_("Place {place}: {names}."),
+    N_("Place {place}, tied: {names}."),
+    N_("Seats filled: {names}."),
+    N_("{option} over {default}: {over} to {under}; needed {bar} of both."),
+    N_("{name} is passed over: {whose} already holds {cap} of {seats} seats."),
+    N_("For ties a lot was drawn over all candidates (RFC 3797): {names}."),
+    N_("The pool holds {count} names in its published order; the key is {key}"),
+    N_("Pick {pick} of {left} left: number {number}, {name} (MD5 {digest})."),
+    N_("{names} reached the quota and is elected."),
+    N_("{names} reached the quota and are elected."),
+    N_("The surplus of {name}, {surplus}, passes on at {part} of each paper's value."),
+    N_("{names} tied for fewest votes; the lot removed {out}."),
+    N_("{names} tied for fewest votes, removed together."),
+    N_("{names} tie for fewest votes and not all can go: the seats left stay undecided."),
+    N_("Nobody reached the quota; {names} had the fewest votes, removed."),
+    N_("As many are left as seats: {names} elected."),
+    N_("{votes} votes for {seats} seats: the quota is {quota}."),
+    N_("{names} is left, with {count} first places."),
+    N_("{names} are left, with {count} first places."),
+    N_("No decision among {count}; {names} heads the fewest ballots ({fewest}), removed."),
+    N_("No decision among {count}; {names} each head the fewest ballots ({fewest}), removed."),
+    N_("{names} tied for fewest first places, removed together."),
+    N_("{names} tied for fewest; the lot removed {out}."),
     N_("Counted outside: a secret ballot of {count} ballots, as the tellers attest."),
     N_("Counted outside: a secret ballot of {count} ballots, {spoiled} of them spoiled, as the tellers attest."),
     N_("Among {name}:"),
@@ -76,6 +107,9 @@ def told(language: Language, step: Step) -> str:
 
 def _place(language: Language, words: str) -> str:
     """Codes, with counts or without, such as ``consent 3, no word 1``, in the language; anything else as it is."""
+    several, between, last = words.rpartition(" and ")
+    if between:
+        return joined([_counted(language, part) for part in (*several.split(", "), last)], language)
     return ", ".join(_counted(language, part) for part in words.split(", "))
 
 
