@@ -41,6 +41,27 @@ def actions_for(look: Look, thing_id: str, gettext: Callable[[str], str] = str) 
     )
 
 
+SHOWN = frozenset({"/agreed/new", "/met/new", "/promises/new", "/money/requests/new"})
+"""Forms to which their room's own page leads already."""
+
+
+def actions_of(look: Look, room: str, gettext: Callable[[str], str] = str) -> tuple[Place, ...]:
+    """The acts open to her in a room that are about nothing in particular yet; none for the public.
+
+    Args:
+        look: the reader's look.
+        room: its key.
+        gettext: words in the reader's language.
+    """
+    if look.reader.person is None:
+        return ()
+    return tuple(
+        Place(gettext(form.offer or form.title), form.path)
+        for form in FORMS
+        if form.thing is None and form.room == room and form.path not in SHOWN and _may(look, form.kind)
+    )
+
+
 def _may(look: Look, kind_name: str) -> bool:
     """Whether she holds the power that the act takes, in any capacity of hers."""
     kind = kind_of(look.ledger.registry, kind_name)

@@ -19,9 +19,9 @@ from fastapi.responses import JSONResponse, Response
 from markupsafe import Markup
 
 from api.notices.sharing import share_text
-from api.pages.actions import actions_for
+from api.pages.actions import actions_for, actions_of
 from api.pages.addresses import act_address, address_of
-from api.pages.frame import show
+from api.pages.frame import ROOMS, show
 from api.server.asked import Asked
 from api.server.host import Look
 from api.server.problems import ProblemError
@@ -128,10 +128,19 @@ def _page(asked: Asked, look: Look, reading: Reading, headers: Mapping[str, str]
         view=reading.view,
         drawn=_draw(asked, look, reading),
         told_in=reading.told_in or asked.language.code,
-        actions=actions_for(look, reading.thing) if reading.thing else (),
+        actions=_actions(asked, look, reading),
         share=_share(asked, look, reading),
         forms=_forms(asked, reading),
     )
+
+
+def _actions(asked: Asked, look: Look, reading: Reading) -> tuple[Place, ...]:
+    """What she can do here: about the page's thing, or in the room whose first page it is."""
+    say = asked.language.gettext
+    if reading.thing is not None:
+        return actions_for(look, reading.thing, say)
+    first = reading.here in ROOMS and asked.request.url.path == ROOMS[reading.here][0]
+    return actions_of(look, reading.here, say) if first and reading.here is not None else ()
 
 
 def _share(asked: Asked, look: Look, reading: Reading) -> Place | None:
