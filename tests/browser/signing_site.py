@@ -3,7 +3,7 @@
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +13,15 @@ from urllib.parse import urlencode
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 
-from ledger.format.codec import encode_base64url
+from api.drafting.ground import Hand
+from api.drafting.lines import Line
+from api.pages.to_sign import draw_up
+from api.server.readers import Reader
+from ledger.format.codec import DAY_MS, encode_base64url
 from tests.web.signing.people import invite, seed_of
 from tests.web.site import Site, founded
 
+SIGN, SEND = "Sign with my passkey", "Send now"
 AUTHENTICATOR = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -28,13 +33,13 @@ AUTHENTICATOR = {
 
 
 @contextmanager
-def served(folder: Path, **settings: Any) -> Iterator["Served"]:
+def served(folder: Path, make: Callable[..., Site] = founded, **settings: Any) -> Iterator["Served"]:
     """A site of two organizations on a port of its own, on this machine alone."""
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
         port = bound.getsockname()[1]
         url = f"http://localhost:{port}"
-        site = founded(folder, public_url=url, **settings)
+        site = make(folder, public_url=url, **settings)
         server = uvicorn.Server(uvicorn.Config(site.app, log_level="error", access_log=False, lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
         thread.start()
@@ -99,3 +104,29 @@ def phone(browser: Browser, width: int = 360, **options: Any) -> Phone:
 def heading(page: Page, words: str) -> None:
     """Wait until the page says something at its top."""
     page.get_by_role("heading", level=1, name=words, exact=True).wait_for(timeout=10_000)
+
+
+def join(one: Phone, link: str) -> None:
+    """From the invitation's link to the receipt: three taps."""
+    one.page.goto(link)
+    one.page.get_by_role("button", name="Make my passkey").click()
+    heading(one.page, "Read, then sign")
+    one.page.get_by_role("button", name=SIGN).click()
+    one.page.get_by_role("button", name=SEND).click()
+    heading(one.page, "It is recorded")
+
+
+def draft(site: Served, *names: str, title: str = "Night buses") -> str:
+    """A draft in which people open an item of the agenda; its id."""
+    ids = [site.site.hall.ids[name] for name in names]
+    with site.site.host.look(Reader(ids[0])) as look:
+        line = Line("agenda.opened", {}, ("all",), sealed={"title": title})
+        submission = draw_up(look, [line], [Hand(one, "self", None, chosen=False) for one in ids], valid_ms=DAY_MS)
+        return site.site.host.drafts.put(submission, look.now + DAY_MS, "/agreed")
+
+
+def opened(site: Served, one: Phone, identity: str) -> Page:
+    """The signing page with a draft."""
+    one.page.goto(f"{site.url}/sign/?d={identity}")
+    heading(one.page, "Read, then sign")
+    return one.page

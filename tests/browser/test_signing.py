@@ -6,22 +6,19 @@ Goals 2 and 7 of the experience: keys only; at most four taps; the screen says w
 import json
 import re
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Route, expect
 
-from api.drafting.ground import Hand
-from api.drafting.lines import Line
-from api.pages.to_sign import draw_up
 from api.server.readers import Reader
-from ledger.format.codec import DAY_MS
 from ledger.format.receipt import parse_receipt
 from projections.chronicle import statement_of
 from tests.browser.conftest import Judge
-from tests.browser.signing_site import Phone, Served, heading, phone, served
+from tests.browser.signing_site import SEND, SIGN, Phone, Served, draft, heading, join, opened, phone, served
 from tests.browser.test_published_pages import NARROW, SIDEWAYS
 
-SIGN, SEND, UNDO = "Sign with my passkey", "Send now", "Undo"
+UNDO = "Undo"
 
 
 @pytest.fixture(scope="module")
@@ -39,32 +36,6 @@ def rosa(site: Served, chromium: Browser) -> Iterator[Phone]:
     yield found
     assert found.errors == []
     found.close()
-
-
-def join(one: Phone, link: str) -> None:
-    """From the invitation's link to the receipt: three taps."""
-    one.page.goto(link)
-    one.page.get_by_role("button", name="Make my passkey").click()
-    heading(one.page, "Read, then sign")
-    one.page.get_by_role("button", name=SIGN).click()
-    one.page.get_by_role("button", name=SEND).click()
-    heading(one.page, "It is recorded")
-
-
-def draft(site: Served, *names: str, title: str = "Night buses") -> str:
-    """A draft in which people open an item of the agenda; its id."""
-    ids = [site.site.hall.ids[name] for name in names]
-    with site.site.host.look(Reader(ids[0])) as look:
-        line = Line("agenda.opened", {}, ("all",), sealed={"title": title})
-        submission = draw_up(look, [line], [Hand(one, "self", None, chosen=False) for one in ids], valid_ms=DAY_MS)
-        return site.site.host.drafts.put(submission, look.now + DAY_MS, "/agreed")
-
-
-def opened(site: Served, one: Phone, identity: str) -> Page:
-    """The signing page with a draft."""
-    one.page.goto(f"{site.url}/sign/?d={identity}")
-    heading(one.page, "Read, then sign")
-    return one.page
 
 
 def test_from_link_to_receipt_in_four_taps(site: Served, chromium: Browser) -> None:
@@ -308,6 +279,7 @@ def test_a_registrar_invites_from_her_browser(site: Served, rosa: Phone, chromiu
     heading(page, "Hand the invitation on")
     expect(page.locator("#address")).to_have_value(re.compile("seed="))
     link = page.locator("#address").input_value()
+    expect(page.locator("#code svg")).to_be_visible()
     seed = link.rpartition("seed=")[2]
     assert len(seed) == 43
     assert not [one for one in sent if seed in "".join(one)]
@@ -335,7 +307,7 @@ def test_without_scripts_the_page_says_what_is_missing(site: Served, chromium: B
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pages_are_accessible(site: Served, rosa: Phone, axe: Judge, scheme: str) -> None:
+def test_the_pages_are_accessible(site: Served, rosa: Phone, axe: Judge, scheme: Literal["light", "dark"]) -> None:
     """No violation of axe, nothing sideways at 320 px, and what signs is at least 44 px high."""
     page = rosa.page
     page.emulate_media(color_scheme=scheme)

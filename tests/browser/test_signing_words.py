@@ -137,9 +137,8 @@ def test_every_kind_is_told_alike(page: Page) -> None:
         assert body is not None, kind.name
         person = "1" * 64 + ".0"
         sitting = Sitting("harbour.example/record", (Signer(person, "self"),), Randomness(kind.name))
-        about = {"about": person} if kind.about else {}
         sealed = {one.path: Words(f"«{one.label}»", "en") for one in kind.sealed if "*" not in one.path}
-        sitting.add(kind.name, body, sealed=sealed, **about)
+        sitting.add(kind.name, body, sealed=sealed, about=person if kind.about else None)
         draft = sitting.draw_up(at=1_772_000_000_000, seen=Seen(0, EMPTY_ROOT.hex()))
         own = draft_words(draft)
         names = draft_names(draft, own) | {person: "Ana"}
@@ -153,7 +152,7 @@ def test_every_kind_is_told_alike(page: Page) -> None:
 
 def test_what_the_page_does_not_know_it_does_not_tell(page: Page) -> None:
     """A member that no kind has, a kind that is none, decimals that the standard does not have: no words at all."""
-    bodies = [
+    bodies: list[tuple[str, dict[str, Any]]] = [
         ("agenda.opened/v1", {"more": 1}),
         ("agenda.closed/v1", {}),
         ("decision.position/v1", {"position": "consent", "also": {"block": True}}),
