@@ -33,6 +33,9 @@ TAGS = {
     "kinds": "The kinds of acts there are, from which forms and clients are made.",
     "tiles": "The tree as files: C2SP tlog-tiles.",
     "session": "Signing in, for reading only.",
+    "operation": "Whether the server lives and can serve, and its figures.",
+    "sign in": "Passkeys: signing in, joining, another device.",
+    "drafts": "Statements that wait to be signed in a browser.",
 }
 SECURITY = {
     "bearer": {"type": "http", "scheme": "bearer", "description": "The token of /api/session; for reading only."},
@@ -75,6 +78,12 @@ def _complete(told: dict[str, Any]) -> None:
 
 
 def _complete_operation(method: str, operation: dict[str, Any]) -> None:
+    summary, about = operation.get("summary", ""), operation.get("description", "")
+    if summary == summary.title() and about:
+        # FastAPI has made it from the function's name; the first sentence says more.
+        operation["summary"] = (
+            about.partition("\n")[0].partition(". ")[0].partition(";")[0].partition(":")[0].rstrip(".")
+        )
     responses = operation["responses"]
     responses.pop("default", None)
     guards = GUARDS + (WRITE_GUARDS if method != "get" else ())
