@@ -57,7 +57,7 @@ def serve_demo(ledger: Ledger, clock: StoryClock, port: int | None = None) -> bo
         show(f"Look around as a member, as the treasurer, as an auditor: {url}/demo")
         if has_terminal():
             say("Stop with Ctrl-C. To leave the pages out: plenary demo --no-serve")
-            served.server.run(sockets=[listening])
+            served.until_stopped(listening)
             return True
         running = threading.Thread(target=served.server.run, kwargs={"sockets": [listening]})
         running.start()

@@ -58,7 +58,7 @@ def serve(
         ):
             show(f"Serving {session.ledger.origin} on {settings.public_url}")
             say("Stop it with Ctrl-C.")
-            served.server.run(sockets=[listening])
+            served.until_stopped(listening)
 
 
 def _settings(desk: Desk, config: Path | None, public_url: str | None, own: str) -> "Settings":

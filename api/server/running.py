@@ -8,7 +8,7 @@ import logging
 import secrets
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,12 +50,17 @@ class Served:
     """A server that may be started.
 
     Args:
-        server: uvicorn's; ``run(sockets=[…])`` serves until it is told to stop.
+        server: uvicorn's.
         host: of the ledger.
     """
 
     server: uvicorn.Server
     host: Host
+
+    def until_stopped(self, listening: socket.socket) -> None:
+        """Serve until Ctrl-C or a signal to end; both are the way to end it, and no error."""
+        with suppress(KeyboardInterrupt):
+            self.server.run(sockets=[listening])
 
 
 @contextmanager

@@ -62,7 +62,7 @@ def test_it_serves_until_it_is_told_to_stop(tmp_path: Path) -> None:
             _, rest = server.communicate(timeout=20)
         finally:
             server.kill()
-    assert server.returncode in (0, 130)
+    assert server.returncode == 0
     assert '"route": "/livez"' in rest
     assert "127.0.0.1" not in rest
 
