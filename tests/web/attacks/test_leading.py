@@ -10,7 +10,8 @@ from tests.web.attacks.walk import EVERY_ROUTE, HTML, links_of
 
 ELSEWHERE = (
     "//evil.example", "///evil.example", "https://evil.example", "HTTPS:evil.example", "http:/\\evil.example",
-    "/\\evil.example", "\\\\evil.example", "\\/evil.example", "/%09/evil.example", "/\t/evil.example", "/\n/evil.example",
+    "/\\evil.example", "\\\\evil.example", "\\/evil.example", "/%09/evil.example", "/\t/evil.example",
+    "/\n/evil.example",
     "\t//evil.example", " //evil.example", "/./\\evil.example", "javascript:alert(1)", "JaVaScRiPt:alert(1)",
     "java\nscript:alert(1)", "data:text/html,x", "vbscript:x", "evil.example", "@evil.example", ".evil.example",
     ":80@evil.example", "/\u2028/evil.example", "/\\\\evil.example", "https:evil.example", "//evil.example/%2f..",

@@ -1,7 +1,6 @@
 """Files that would run if a browser took them for pages: refused, or given out so that nothing runs."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
