@@ -9,8 +9,8 @@ from ledger.format.codec import format_millisecond
 from ledger.format.statement import Act
 from ledger.rules.state import State
 from projections.chronicle import Chronicler, statement_of
-from projections.render.cells import ENGLISH, in_sentence
-from projections.reports.amounts import Amount, told
+from projections.render.cells import in_sentence, words_for
+from projections.reports.amounts import Amount
 from projections.reports.assembly import Made
 from projections.reports.basis import Basis
 from projections.reports.claims import Parts, contributions
@@ -92,17 +92,22 @@ def trace(made: Made, address: str, basis: Basis, chronicler: Chronicler) -> Tra
         parts = contributions(cell, claim, basis.books.of_event, lambda act: basis.read_act(act).body)
     acts = [_act(basis, chronicler, act, parts.get(act), cell.value, exponents) for act in cell.sources]
     acts.sort(key=lambda one: (one.index, one.place))
-    value = in_sentence(cell.value, exponents, ENGLISH)
-    return TraceTold(address, value, report.identity.report, tuple(acts), _sum_words(len(acts), claim, value))
+    value = in_sentence(cell.value, exponents, words_for(basis.language.code))
+    return TraceTold(address, value, report.identity.report, tuple(acts), _sum_words(basis, len(acts), claim, value))
 
 
-def _sum_words(count: int, claim: object, value: str) -> str:
+def _sum_words(basis: Basis, count: int, claim: object, value: str) -> str:
     if not count:
-        return "No act stands behind it: nothing was recorded that would count here."
-    acts = "One act makes" if count == 1 else f"{count} acts make"
+        return basis.say("No act stands behind it: nothing was recorded that would count here.")
     if isinstance(claim, Parts):
-        return f"{acts} it; where a payment belongs to several decisions, only this one's part is counted: {value}."
-    return f"{acts} it: {value}."
+        return basis.say_count(
+            "One act makes it; where a payment belongs to several decisions, only this one's part is counted: {value}.",
+            "{count} acts make it; where a payment belongs to several decisions, only this one's part is counted: "
+            "{value}.",
+            count,
+            value=value,
+        )
+    return basis.say_count("One act makes it: {value}.", "{count} acts make it: {value}.", count, value=value)
 
 
 def _act(
@@ -118,7 +123,6 @@ def _act(
     read = basis.read_act(act)
     adds = ""
     if minor is not None and isinstance(value, Amount):
-        amount = Amount(minor, value.currency)
-        adds = told(amount, exponents)
+        adds = words_for(basis.language.code).money(Amount(minor, value.currency), exponents)
     words = chronicler.teller.tell(read, place, known.actor)
     return ActTraced(act, known.index, place, format_millisecond(known.received), known.kind, words, minor, adds)

@@ -20,6 +20,7 @@ from ledger.format.errors import FormatError
 from ledger.format.receipt import format_receipt
 from ledger.rules.state import State
 from projections.as_of import NotYetError, index_on, state_at
+from projections.language import ENGLISH, OFFERED, PSEUDO, Language, language
 from projections.render import csv_text, json_text, page, pdf, plain_text, spreadsheet
 from projections.reports.assembly import Made
 from projections.reports.basis import Basis, look
@@ -78,6 +79,9 @@ SinceOption = Annotated[
     typer.Option("--since", metavar="INDEX|DATE", help="Tell only what changed since then."),
 ]
 AudienceOption = Annotated[Audience, typer.Option("--audience", help="For whom: what may not be seen has a number.")]
+LanguageOption = Annotated[
+    str, typer.Option("--lang", metavar="CODE", help=f"In which language it is told: {', '.join(OFFERED)}.")
+]
 ProofsOption = Annotated[
     bool | None,
     typer.Option(
@@ -97,6 +101,7 @@ def report_command(
     by_date: ByDateOption = None,
     since: SinceOption = None,
     audience: AudienceOption = Audience.MEMBERS,
+    lang: LanguageOption = "en",
     form: Annotated[Format, typer.Option("--format", help="How it is written.")] = Format.TEXT,
     as_csv: Annotated[bool, typer.Option("--csv", help="The same as --format csv.")] = False,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write it.")] = None,
@@ -104,10 +109,11 @@ def report_command(
 ) -> None:
     """A report: the budget and its kin, in words first and then in figures, each figure traceable."""
     chosen = Format.JSON if desk.as_json else Format.CSV if as_csv else form
+    spoken = _spoken(desk, lang)
     with opened(desk) as session:
-        report = _made(session, name, at, by_date, audience)[0].report
+        report = _made(session, name, at, by_date, audience, spoken)[0].report
         if since is not None:
-            report = difference(_made(session, name, since, by_date, audience)[0].report, report)
+            report = difference(_made(session, name, since, by_date, audience, spoken)[0].report, report)
         if chosen is Format.PDF:
             enclose = encloses_proofs(name, audience) if proofs is None else proofs
             _write(desk, _printed(session, report, enclose=enclose), output)
@@ -134,14 +140,16 @@ def trace_command(
     at: AtOption = None,
     by_date: ByDateOption = None,
     audience: AudienceOption = Audience.MEMBERS,
+    lang: LanguageOption = "en",
     receipts: Annotated[
         Path | None,
         typer.Option("--receipts", metavar="DIR", help="Write the proof of each entry behind the figure here."),
     ] = None,
 ) -> None:
     """Where a figure of a report comes from: the acts that make it up, who signed them, and how to prove each."""
+    spoken = _spoken(desk, lang)
     with opened(desk) as session:
-        made, basis = _made(session, name, at, by_date, audience)
+        made, basis = _made(session, name, at, by_date, audience, spoken)
         if cell is None:
             _list(desk, made)
             return
@@ -164,21 +172,38 @@ def _prove(session: Session, told: TraceTold, folder: Path) -> None:
         write_file(folder / f"entry-{index}.tlog-proof", format_receipt(session.ledger.receipt(index)))
 
 
-def _made(session: Session, name: str, at: str | None, by_date: str | None, audience: Audience) -> tuple[Made, Basis]:
-    basis = look_at(session, at, by_date, audience)
+def _spoken(desk: Desk, code: str) -> Language:
+    """The language of a code; or the command ends."""
+    if code not in OFFERED and code not in PSEUDO:
+        desk.usage(f"There are no reports in {code!r}.", f"There are reports in {', '.join(OFFERED)}.")
+    return language(code)
+
+
+def _made(
+    session: Session,
+    name: str,
+    at: str | None,
+    by_date: str | None,
+    audience: Audience,
+    spoken: Language,
+) -> tuple[Made, Basis]:
+    basis = look_at(session, at, by_date, audience, spoken)
     try:
         return make(name, basis), basis
     except UnknownReportError as error:
         session.desk.fail("REPORT_UNKNOWN", str(error), "plenary report --help tells what each is.", exit_code=USAGE)
 
 
-def look_at(session: Session, at: str | None, by_date: str | None, audience: Audience) -> Basis:
+def look_at(
+    session: Session, at: str | None, by_date: str | None, audience: Audience, spoken: Language = ENGLISH
+) -> Basis:
     """The basis that a person chose by the options of this module; or the command ends."""
     desk = session.desk
     try:
         state = _state(session, at)
         through = None if by_date is None else parse_date(by_date, where="--by-date")
-        return look(state, session.read_words, Acts(session.ledger, state), audience=audience, through=through)
+        acts = Acts(session.ledger, state)
+        return look(state, session.read_words, acts, audience=audience, through=through, language=spoken)
     except NotYetError as error:
         desk.fail("NOT_YET", str(error), "Name an entry or a day that is in the record.", exit_code=USAGE)
     except FormatError as error:

@@ -153,9 +153,9 @@ class Ground:
         """Tells statements in words; ``drafted`` as for `teller`."""
         return Chronicler(self.teller(drafted), self.directory.role, self.directory.number)
 
-    def view(self) -> View:
-        """Where things stand, now."""
-        return View(self.state, self.directory, self.now)
+    def view(self, language: Language = ENGLISH) -> View:
+        """Where things stand, now, told in a language."""
+        return View(self.state, self.directory, self.now, language)
 
     def seen(self) -> Seen:
         """The head that this device has verified: here, the ledger's own."""

@@ -90,7 +90,7 @@ def _standing(look: Look, thing: str, language: Language) -> str:
     decision = look.state.decisions.decisions.get(thing)
     if decision is None:
         listed = look.directory.get(thing)
-        return short(look.view(), listed) if listed is not None else ""
+        return short(look.view(language), listed) if listed is not None else ""
     stage = stage_of(look.state, decision, look.now)
     words = language.gettext(stage.replace("_", " "))
     if decision.opening is not None and stage == "open":

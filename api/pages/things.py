@@ -42,7 +42,7 @@ def _thing(asked: Asked, look: Look, number: str) -> Reading:
     view: dict[str, Any] = {
         "thing": telling.thing(listed.id),
         "sort": listed.thing.replace("_", " "),
-        "facts": facts(look.view(), listed),
+        "facts": facts(look.view(asked.language), listed),
         "texts": _texts(telling, listed),
         "history": telling.happened(telling.about(listed.id)),
     }

@@ -55,6 +55,7 @@ def _json(said: tuple[int, str, str]) -> Any:
         (("report", "budget", "--at", "1999-01-01"), "Nothing had been recorded"),
         (("report", "budget", "--at", "next week"), "--at"),
         (("report", "budget", "--by-date", "2026-13-01"), "--by-date"),
+        (("report", "budget", "--lang", "tlh"), "There are reports in en"),
         (("trace", "budget", "lead.nothing"), "no figure"),
     ],
 )
@@ -171,3 +172,12 @@ def test_without_the_layout_library_a_pdf_is_refused_with_what_to_install(
     assert (code, out) == (3, "")
     assert "fonts-dejavu-core" in err
     assert "--format" in err
+
+
+def test_a_report_is_told_in_another_language(plenary: Command) -> None:
+    """The report's name says in which, and the command on a print makes the very same report again."""
+    told = _json(plenary("report", "budget", "--lang", "en-XA", "--json"))
+    assert told["language"] == "en-XA"
+    assert told["identity"]["report"] == "budget/v1;lang=en-XA"
+    assert told["sections"][0]["heading"].startswith("[")
+    assert plenary("trace", "budget", "all.ZAR.held", "--lang", "en-XA")[0] == 0
