@@ -3,6 +3,7 @@
 Problems have a media type of their own, any request may meet the guards, and reads may be signed in.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -46,6 +47,7 @@ SECURITY = {
         "description": "A browser's session, signed in by passkey; for reading only.",
     },
 }
+_SENTENCE_ENDS = re.compile(r"\.(?:\s|$)|[;:\n]")
 _METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -81,9 +83,7 @@ def _complete_operation(method: str, operation: dict[str, Any]) -> None:
     summary, about = operation.get("summary", ""), operation.get("description", "")
     if summary == summary.title() and about:
         # FastAPI has made it from the function's name; the first sentence says more.
-        operation["summary"] = (
-            about.partition("\n")[0].partition(". ")[0].partition(";")[0].partition(":")[0].rstrip(".")
-        )
+        operation["summary"] = _SENTENCE_ENDS.split(about, maxsplit=1)[0]
     responses = operation["responses"]
     responses.pop("default", None)
     guards = GUARDS + (WRITE_GUARDS if method != "get" else ())
