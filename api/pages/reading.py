@@ -139,8 +139,9 @@ def _actions(asked: Asked, look: Look, reading: Reading) -> tuple[Place, ...]:
     say = asked.language.gettext
     if reading.thing is not None:
         return actions_for(look, reading.thing, say)
-    first = reading.here in ROOMS and asked.request.url.path == ROOMS[reading.here][0]
-    return actions_of(look, reading.here, say) if first and reading.here is not None else ()
+    room = reading.here or ""
+    first = room in ROOMS and asked.request.url.path == ROOMS[room][0]
+    return actions_of(look, room, say) if first else ()
 
 
 def _share(asked: Asked, look: Look, reading: Reading) -> Place | None:
