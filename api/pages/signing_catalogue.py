@@ -49,6 +49,7 @@ MESSAGES: tuple[str, ...] = (
     N_("Signed, and kept on this device"),
     N_("Signed. Not sent yet"),
     N_("Signed. Others still have to sign"),
+    N_("Somebody else signs on this device"),
     N_("Statement"),
     N_("Still to sign: %(names)s"),
     N_("The bytes that are signed:"),

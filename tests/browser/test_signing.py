@@ -145,6 +145,8 @@ def test_two_phones_sign_one_after_the_other(site: Served, rosa: Phone, chromium
     heading(page, "Signed. Others still have to sign")
     expect(page.get_by_text("Still to sign: Bongani")).to_be_visible()
     link = page.locator(".seal").first.inner_text()
+    page.get_by_role("button", name="Somebody else signs on this device").click()
+    heading(page, "Read, then sign")
     ben.page.goto(link)
     heading(ben.page, "Read, then sign")
     ben.page.get_by_role("button", name=SIGN).click()

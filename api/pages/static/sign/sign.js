@@ -221,6 +221,7 @@ function handOn(item, found) {
   show(_("Signed. Others still have to sign"),
     notice("good", _("Still to sign: %(names)s", {names}), p(_("Hand this link on to them. Whoever has it can read this.")),
       h("p", {class: "seal"}, address), share(address)),
+    button(_("Somebody else signs on this device"), () => (outbox.drop(item.id), location.reload()), "second"),
     found.told.acts.map(actShown), link(_("Go on"), local(item.back)));
 }
 
