@@ -124,10 +124,15 @@ def _fields(setting: Setting, kind: Kind[Any]) -> Iterable[Field]:
         acts = _acts(setting, kind.on)
         hint = _("Left open, the latest about the same thing is taken.")
         yield Field(_ON, _("Which act it judges"), "thing" if acts else "text", hint=hint, options=acts)
-    for member in form_of(kind.body):
-        yield from _member(setting, member, _BODY, 0)
-    for one in kind.sealed:
-        yield from _sealed(setting, one)
+    members = form_of(kind.body)
+    # What must be said stands first; what can be left out, and takes a pattern to write, waits behind "More".
+    for required in (True, False):
+        for one in kind.sealed:
+            if one.required == required:
+                yield from _sealed(setting, one)
+        for member in members:
+            if member.required == required:
+                yield from _member(setting, member, _BODY, 0)
     if kind.decided != "never":
         due = tuple(_due(setting))
         required = kind.decided in ("must", "after_founding")
@@ -160,7 +165,6 @@ def _member(setting: Setting, member: FormField, prefix: str, depth: int) -> Ite
     """A member of a body as fields; a group's members one by one, what is deeper or long as JSON."""
     _ = setting.say
     shape, name, label = member.shape, f"{prefix}{member.name}", member.label.capitalize()
-    apart = not member.required and depth > 0
     if shape.sort == "group" and depth < _DEEP:
         for inner in shape.members:
             # What a group needs is needed only where the group is.
@@ -182,6 +186,7 @@ def _member(setting: Setting, member: FormField, prefix: str, depth: int) -> Ite
         sort = "file"
     elif shape.sort in ("list", "mapping", "group", "either", "anything", "key"):
         sort = "area"
+    apart = not member.required and (depth > 0 or sort == "area")
     yield Field(
         name, label, sort, hint=told, required=member.required, options=options if sort != "text" else (), apart=apart,
         low=shape.low if sort == "whole" else None, high=shape.high if sort == "whole" else None,

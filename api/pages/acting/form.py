@@ -195,6 +195,7 @@ def page(
         fields=[one for one in shown if not one.field.apart],
         apart=[one for one in shown if one.field.apart],
         errors=[*errors],
+        scripts=("/static/amounts.js",) if any(one.field.sort == "money" for one in shown) else (),
         with_files=any(one.field.sort == "file" for one in shown),
         **more,
     )
