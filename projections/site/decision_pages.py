@@ -32,7 +32,8 @@ def decisions_told(site: Site) -> tuple[DecisionTold, ...]:
     """The decisions, the newest first, as their report tells them."""
     made, basis = site.source.report("decisions")
     keys = {basis.words.key(identity): identity for identity in basis.state.decisions.decisions}
-    badges = {badge.words: badge for badge in STAGES.values()}
+    shown = (basis.shown(badge) for badge in STAGES.values())
+    badges = {badge.words: badge for badge in shown}
     found = []
     for section in made.report.sections:
         identity = keys.get(section.key)
@@ -43,7 +44,7 @@ def decisions_told(site: Site) -> tuple[DecisionTold, ...]:
         acts = tuple(dict.fromkeys((identity, *basis.history.get(identity, ()))))
         name, day = basis.words.name(identity), basis.day_of(identity)
         motion = basis.state.decisions.decisions[identity].motion
-        sort = motion.decision_class.replace("_", " ") if motion is not None else ""
+        sort = basis.words.code(motion.decision_class) if motion is not None else ""
         badge = badges.get(words, Badge("neutral", words))
         found.append(DecisionTold(section.key, name, day, sort, badge, text, acts, rest))
     return tuple(found)

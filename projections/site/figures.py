@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from projections.chronicle import Chronicler
-from projections.render.cells import ENGLISH, in_sentence
+from projections.language import N_
+from projections.render.cells import ENGLISH, Words, in_sentence, words_for
 from projections.reports.amounts import Amount
 from projections.reports.model import Block, Cards, Cell, Count, Figure, Picture, Report, Section, Table
 from projections.site.source import Source
@@ -15,6 +16,26 @@ from projections.trace import ActTraced, trace
 
 Value = str
 NUMBERS = (Amount, Count)
+KEYS = (
+    N_("came in"),
+    N_("went out"),
+    N_("exchanged"),
+    N_("left"),
+    N_("entries"),
+    N_("amount"),
+    N_("short"),
+    N_("owed"),
+    N_("beyond"),
+    N_("acts"),
+    N_("days"),
+    N_("due"),
+    N_("day"),
+    N_("stated"),
+    N_("granted"),
+    N_("reserved"),
+    N_("spent"),
+)
+"""Keys of figures in sentences, as words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,62 +60,62 @@ class Group:
 def traced(source: Source, name: str, chronicler: Chronicler) -> tuple[Group, ...]:
     """What of a report has sources, figures and other facts, section by section, in reading order."""
     made, basis = source.report(name)
-    exponents = dict(made.report.exponents)
+    words = words_for(source.language.code)
     groups = []
     for section in made.report.sections:
         found = []
-        for address, label, cell in labelled(section):
+        for address, label, cell in labelled(section, words):
             if cell.sources and cell.value not in {None, ""}:
                 told = trace(made, address, basis, chronicler)
-                value = in_sentence(cell.value, exponents, ENGLISH)
-                found.append(FigureTold(address, label, value, told.acts, told.sum_words))
+                found.append(FigureTold(address, label, told.value, told.acts, told.sum_words))
         if found:
             groups.append(Group(section.heading, tuple(found)))
     return tuple(groups)
 
 
-def labelled(section: Section) -> Iterator[tuple[str, str, Cell]]:
+def labelled(section: Section, words: Words = ENGLISH) -> Iterator[tuple[str, str, Cell]]:
     """Each cell of a section: address, what it is in words, cell."""
     for sentence in section.sentences:
         for part in sentence:
             if isinstance(part, Figure):
-                yield f"{section.key}.{part.key}", _label(part), part.cell
+                yield f"{section.key}.{part.key}", _label(part, words), part.cell
     for block in section.blocks:
-        yield from _in_block(block)
+        yield from _in_block(block, words)
 
 
-def _in_block(block: Block) -> Iterator[tuple[str, str, Cell]]:
+def _in_block(block: Block, words: Words) -> Iterator[tuple[str, str, Cell]]:
     match block:
         case Table():
-            yield from _in_table(block)
+            yield from _in_table(block, words)
         case Picture():
-            yield from _in_table(block.table)
+            yield from _in_table(block.table, words)
         case Cards():
             for card in block.cards:
                 for sentence in card.sentences:
                     for part in sentence:
                         if isinstance(part, Figure):
-                            yield f"{block.key}.{card.key}.{part.key}", f"{card.heading}: {_label(part)}", part.cell
+                            label = f"{card.heading}: {_label(part, words)}"
+                            yield f"{block.key}.{card.key}.{part.key}", label, part.cell
                 for figure in card.figures:
                     yield f"{block.key}.{card.key}.{figure.key}", f"{card.heading}: {figure.label}", figure.cell
 
 
-def _in_table(table: Table) -> Iterator[tuple[str, str, Cell]]:
+def _in_table(table: Table, words: Words) -> Iterator[tuple[str, str, Cell]]:
     for row in table.rows:
-        named = _words(row.cells[0]) or row.key
+        named = _words(row.cells[0], words) or row.key
         for column, cell in zip(table.columns, row.cells, strict=True):
             yield f"{table.key}.{row.key}.{column.key}", f"{table.caption}: {named}, {column.heading}", cell
 
 
-def _label(figure: Figure) -> str:
+def _label(figure: Figure, words: Words) -> str:
     """What a figure in a sentence is: its key is made for addresses, but is a word."""
     value = figure.cell.value
     key = figure.key.removesuffix(f"-{value.currency}") if isinstance(value, Amount) else figure.key
-    return figure.label or key.replace("-", " ")
+    return figure.label or words.language.gettext(key.replace("-", " "))
 
 
-def _words(cell: Cell) -> str:
-    return in_sentence(cell.value, {}, ENGLISH) if not isinstance(cell.value, NUMBERS) else ""
+def _words(cell: Cell, words: Words) -> str:
+    return in_sentence(cell.value, {}, words) if not isinstance(cell.value, NUMBERS) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ class GatheringTold:
 
 def gatherings_told(site: Site) -> tuple[GatheringTold, ...]:
     """The gatherings, the newest first."""
-    basis = site.source.basis()
+    basis = site.source.told()
     found = sorted(basis.state.gatherings.gatherings.values(), key=lambda one: one.date, reverse=True)
     return tuple(_gathering(site, one) for one in found)
 
@@ -45,9 +45,9 @@ def _gathering(site: Site, one: Gathering) -> GatheringTold:
     return GatheringTold(
         words.key(one.id),
         utc_date(one.date),
-        one.kind.replace("_", " ") if one.kind else None,
+        words.code(one.kind) if one.kind else None,
         tuple(words.name(organization) for organization in one.organizations),
-        tuple(dict.fromkeys(moment.replace("_", " ") for moment in one.moments)),
+        tuple(dict.fromkeys(words.code(moment) for moment in one.moments)),
         words.text(one.account, "words", "note", "text"),
         utc_date(one.next) if one.next is not None else None,
         site.source.state.record.acts[one.account].index,
@@ -57,7 +57,7 @@ def _gathering(site: Site, one: Gathering) -> GatheringTold:
 def home_page(site: Site) -> Page:
     """The first page."""
     source = site.source
-    basis = source.basis()
+    basis = source.told()
     purposes = basis.state.people.purposes
     founding = basis.state.record.founding.get()
     purpose = basis.words.text(purposes[len(purposes) - 1], "text", "words") if len(purposes) else None

@@ -39,7 +39,7 @@ def people_page(site: Site) -> Page:
     """Who leads, and which organizations there are."""
     report, basis = site.source.report("succession")
     title, path = titled(report.report), places.PEOPLE
-    act, words = site.act(site.map.frame(path, title)), site.source.basis().words
+    act, words = site.act(site.map.frame(path, title)), site.source.told().words
     organizations = [
         (words.name(one.id), words.number(one.id), _standing(site, one.standing), act(one.id))
         for one in basis.state.people.organizations.values()
@@ -68,7 +68,7 @@ def _standing(site: Site, standing: OrganizationStanding) -> Badge:
 def charter_page(site: Site) -> Page:
     """The charter in force in plain words, and its versions."""
     say = site.language.gettext
-    basis = site.source.basis()
+    basis = site.source.told()
     charter = basis.state.charter
     version = charter.in_force.get()
     text = basis.words.text(version.id, "text", "words") if version is not None else None
@@ -119,7 +119,7 @@ def downloads(site: Site) -> Iterator[Page]:
         }
         yield from files.items()
         shown = tuple((path.rpartition(".")[2].upper(), path) for path in files)
-        reports.append(Download(f"{titled(report)}: {REPORTS[name].about}", shown))
+        reports.append(Download(f"{titled(report)}: {site.language.gettext(REPORTS[name].about)}", shown))
     addresses = Addresses(places.FEED, places.CALENDAR, "decisions/{key}.html")
     for name, export in EXPORTS.items():
         try:

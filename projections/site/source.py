@@ -36,7 +36,7 @@ class Source:
     Args:
         ledger: held still by whoever made this.
         state: after its last entry.
-        language: of the frame's words.
+        language: of the frame's words and of the reports.
         entries: whether the entries are published.
         head: the signed head that everything is proved to.
     """
@@ -74,8 +74,12 @@ class Source:
         return any(self.read_words(digest) is not None for digest in self.state.record.sealed)
 
     def basis(self) -> Basis:
-        """A new basis: one for each report and export, since what it shows of sealed words is noted there."""
+        """A new basis: one for each export, since what it shows of sealed words is noted there."""
         return look(self.state, self.read_words, self._acts, audience=PUBLIC)
+
+    def told(self) -> Basis:
+        """A new basis for a report or for words on a page, in the language of the pages."""
+        return look(self.state, self.read_words, self._acts, audience=PUBLIC, language=self.language)
 
     def read_act(self, act: str) -> Act:
         """An act of the record by its id."""
@@ -84,14 +88,14 @@ class Source:
     def report(self, name: str) -> tuple[Made, Basis]:
         """A report, made once."""
         if name not in self._made:
-            basis = self.basis()
+            basis = self.told()
             self._made[name] = (make(name, basis), basis)
         return self._made[name]
 
     def chronicler(self) -> Chronicler:
         """Tells acts as the public may read them."""
         founding = self.state.record.founding.get()
-        words = self.basis().words
+        words = self.told().words
         directory = Directory(self.state, self.read_words)
         currencies = founding.currencies if founding else {}
         teller = Teller(self.ledger.registry, words.name, self.read_words, currencies, self.language)
