@@ -120,7 +120,7 @@ def test_a_genuine_entry_is_checked_and_its_head_remembered(year: ServedYear, re
     assert answer is not None
     assert "require-trusted-types-for 'script'" in answer.headers["content-security-policy"]
     assert page.locator("#steps .badge-good").count() == 5
-    kept = json.loads(page.evaluate("localStorage.getItem('plenary-head:harbour.example/record')"))
+    kept = json.loads(page.evaluate("localStorage.getItem('plenary-checked-head:harbour.example/record')"))
     assert kept["size"] == year.site.stage.ledger.size
     page.goto(f"{year.url}/log/0")
     _verdict(page, CHECKED)
@@ -129,7 +129,7 @@ def test_a_genuine_entry_is_checked_and_its_head_remembered(year: ServedYear, re
 def _pin(year: ServedYear, size: int, root: bytes) -> str:
     vkeys = list(year.site.stage.state.record.keys[-1].note_vkeys)
     kept = json.dumps({"size": size, "root": encode_base64(root), "vkeys": vkeys})
-    return f"localStorage.setItem('plenary-head:harbour.example/record', {json.dumps(kept)})"
+    return f"localStorage.setItem('plenary-checked-head:harbour.example/record', {json.dumps(kept)})"
 
 
 def test_a_later_head_must_continue_the_one_seen_before(year: ServedYear, reader: BrowserContext) -> None:

@@ -232,7 +232,8 @@ export async function checkSignatures(envelope, pae, keys) {
 
 // What this device saw before: the largest head, and the key that signed it
 
-const PINNED = "plenary-head:";
+// A key of its own: the signing page keeps the head that a statement names, which no key of the record has signed.
+const PINNED = "plenary-checked-head:";
 
 function pinned(origin) {
   try {
