@@ -7,6 +7,7 @@ from api.pages import (
     joining,
     keys,
     losing,
+    reference,
     settings,
     share,
     signing,
@@ -25,5 +26,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     *ACTING,
     *READING,
     feeds.router,
+    reference.router,
     share.router,
 )

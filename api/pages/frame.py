@@ -100,7 +100,7 @@ def frame_for(
     )
     return Frame(
         title=title,
-        coalition=coalition_name(look) or _("A coalition"),
+        coalition=look.coalition() or _("A coalition"),
         language=asked.language,
         base="/",
         places=tuple(Place(_(name), href, key == here) for key, (href, name) in _open_rooms(look).items()),
@@ -118,16 +118,6 @@ def _open_rooms(look: Look) -> Mapping[str, tuple[str, str]]:
     used = {key: (href, name) for key, (href, name, was_used) in LATER.items() if was_used(look.state)}
     rooms = {key: place for key, place in ROOMS.items() if key != "more"}
     return {**rooms, **(used if look.may_enter else {}), "more": ROOMS["more"]}
-
-
-def coalition_name(look: Look) -> str | None:
-    """What the coalition calls itself, where this reader may see it."""
-    founding = look.state.record.founding.get()
-    if founding is None:
-        return None
-    wanted = f"{founding.id}.0"
-    digests = (digest for digest, (act, path, _) in look.state.record.sealed.items() if (act, path) == (wanted, "name"))
-    return next((words for digest in digests if (words := look.read_words(digest))), None)
 
 
 def _languages(asked: Asked) -> tuple[Place, ...]:

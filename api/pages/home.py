@@ -6,7 +6,6 @@ To whom the record is not open it says only what this is and how to sign in.
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api.pages.frame import coalition_name
 from api.pages.home_needs import needs
 from api.pages.met import latest_first, tell_met
 from api.pages.promises import Promise, tell_promise
@@ -33,7 +32,7 @@ def home(asked: AskedDep) -> Response:
 
 def _home(asked: Asked, look: Look) -> Reading:
     _ = asked.language.gettext
-    title = coalition_name(look) or _("A coalition")
+    title = look.coalition() or _("A coalition")
     if not look.may_enter or look.state.record.founding.get() is None:
         founded = look.state.record.founding.get() is not None
         return Reading("home.html", title, "home", {"open": False, "founded": founded})

@@ -9,8 +9,9 @@ from api.drafting.ground import Hand
 from api.drafting.lines import Line
 from api.pages.frame import show
 from api.pages.keys import begin_pairing
-from api.pages.to_sign import draw_up, to_sign
+from api.pages.to_sign import to_sign
 from api.server.asked import Asked, AskedDep
+from api.server.drawing import draw_up
 from api.server.host import Look
 from api.server.passkeys import key_code
 from api.server.problems import ProblemError

@@ -8,11 +8,11 @@ from pydantic import Field
 from api.drafting.ground import Hand
 from api.drafting.lines import Line
 from api.drafting.settling import WAITING_MS
-from api.pages.to_sign import draw_up
 from api.routes.answers import problems
 from api.routes.models import Told
 from api.routes.passkeys import Base64Text, DraftedOut, In, NewKey, keep_drafted, new_key
 from api.server.asked import Asked, AskedDep
+from api.server.drawing import draw_up
 from api.server.pairings import Pairing, Pairings
 from api.server.passkeys import Passkeys, handle_of
 from api.server.problems import ProblemError

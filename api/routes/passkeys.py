@@ -13,13 +13,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.drafting.ground import Hand
 from api.drafting.lines import Line
 from api.drafting.settling import WAITING_MS
-from api.pages.frame import coalition_name
-from api.pages.to_sign import draw_up
 from api.routes.answers import JSON, as_json, problems
 from api.routes.models import ThingId, Told
 from api.routes.statements import malformed
 from api.server.asked import COOKIE, PLAIN_COOKIE, Asked, AskedDep
 from api.server.challenges import Challenges
+from api.server.drawing import draw_up
 from api.server.host import Look
 from api.server.passkeys import (
     Assertion,
@@ -226,7 +225,7 @@ def open_invitation(given: InvitationIn, asked: AskedDep) -> InvitationOut:
 
 def coalition_of(look: Look) -> str:
     """What the coalition calls itself, or its ledger's name."""
-    return coalition_name(look) or look.ledger.origin
+    return look.coalition() or look.ledger.origin
 
 
 def _invited(look: Look, given: InvitationIn) -> Person:

@@ -83,6 +83,16 @@ class Look(Ground):
             raise ProblemError("SIGN_IN_REQUIRED", "This is for members.", "Sign in with your passkey, then ask again.")
         return self.reader.person
 
+    def coalition(self) -> str | None:
+        """What the coalition calls itself, where this reader may see it."""
+        founding = self.state.record.founding.get()
+        if founding is None:
+            return None
+        wanted = f"{founding.id}.0"
+        sealed = self.state.record.sealed.items()
+        digests = (digest for digest, (act, path, _) in sealed if (act, path) == (wanted, "name"))
+        return next((words for digest in digests if (words := self.read_words(digest))), None)
+
     def basis(
         self,
         *,

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 
 from api.drafting.ground import Hand
 from api.drafting.lines import Line
-from api.pages.to_sign import draw_up
+from api.server.drawing import draw_up
 from api.server.readers import Reader
 from ledger.format.codec import DAY_MS, encode_base64url
 from tests.web.signing.people import invite, seed_of

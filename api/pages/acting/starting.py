@@ -18,8 +18,8 @@ from api.pages.acting.foundings import Begun, Foundings
 from api.pages.acting.six_questions import charter_words, plan_of, read_answers, shown
 from api.pages.acting.typed import Typed, TypedDep
 from api.pages.frame import show
-from api.pages.to_sign import refused
 from api.server.asked import Asked, AskedDep
+from api.server.drawing import refused
 from api.server.host import Look
 from api.server.passkeys import Passkeys, key_body, key_code
 from api.server.problems import ProblemError

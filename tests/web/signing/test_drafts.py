@@ -6,7 +6,7 @@ import pytest
 
 from api.drafting.ground import Hand
 from api.drafting.lines import Line
-from api.pages.to_sign import draw_up
+from api.server.drawing import draw_up
 from api.server.readers import Reader
 from ledger.format.codec import DAY_MS, HOUR_MS
 from ledger.format.receipt import parse_receipt
