@@ -36,6 +36,8 @@ from projections.reports.model import Badge, Cell, Report, Section, Table, addre
 from projections.site.frame import Place
 
 FORMS = ("json", "csv")
+VERSION = version("plenary")
+"""Another version may say the same otherwise, so what a reader has of an older one is sent anew."""
 CSV_TYPE = "text/csv; charset=utf-8"
 
 
@@ -108,7 +110,7 @@ def read(asked: Asked, make: Callable[[Look], Reading], *, everybody: bool = Fal
 def _tag(asked: Asked, look: Look) -> str:
     reader = asked.reader
     parts = (
-        version("plenary"), str(look.ledger.size), asked.language.code, reader.person or "", reader.keyid or "",
+        VERSION, str(look.ledger.size), asked.language.code, reader.person or "", reader.keyid or "",
         str(look.now // MINUTE_MS), asked.request.url.path, asked.request.url.query,
     )  # fmt: skip
     digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()
