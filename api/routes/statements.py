@@ -81,7 +81,7 @@ def submit(asked: AskedDep, body: RawBody) -> Response:
         if isinstance(answer, Refusal):
             raise refused(look, submission, answer)
         keep_named(asked.host, submission)
-        return _receipt(asked, look, submission, answer)
+        return _receipt(asked, submission, answer)
 
 
 def read_submission(body: bytes) -> Submission:
@@ -108,8 +108,8 @@ def refused(look: Look, submission: Submission, refusal: Refusal) -> ProblemErro
     return ProblemError("REFUSED", words, mend, code=refusal.code, refusal=refusal)
 
 
-def _receipt(asked: Asked, look: Look, submission: Submission, answer: Recorded) -> Response:
-    receipt = look.ledger.receipt(answer.index)
+def _receipt(asked: Asked, submission: Submission, answer: Recorded) -> Response:
+    receipt = asked.host.receipts.give(submission.envelope.statement_id, answer.index)
     status = OK if answer.again else CREATED
     headers = {"Location": f"/api/entries/{answer.index}", "Cache-Control": "no-store"}
     text = format_receipt(receipt)

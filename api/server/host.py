@@ -17,6 +17,7 @@ from api.server.keeping import FILE, Keeping
 from api.server.naming import Named
 from api.server.problems import ProblemError
 from api.server.readers import Reader, may_read
+from api.server.receipts import Receipts
 from api.server.sessions import Sessions
 from api.server.settings import Settings
 from api.server.subscribers import Subscribers
@@ -159,6 +160,7 @@ class Host:
         self.named = Named(ledger)
         self.subscribers = Subscribers()
         self.drafts = Drafts(self.keeping, random_bytes)
+        self.receipts = Receipts(ledger)
         self._sequencer = Sequencer(ledger)
         self._directories: dict[tuple[int, frozenset[Audience]], Directory] = {}
 

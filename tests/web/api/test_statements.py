@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from api.server.receipts import Receipts
 from ledger.application.compose import Words
 from ledger.format.note import Ed25519NoteVerifier
 from ledger.format.receipt import parse_receipt, verify_receipt
@@ -107,3 +108,26 @@ def test_the_receipt_alone_as_text(closed: Site) -> None:
     assert answer.status_code == 201
     assert answer.headers["content-type"].startswith("text/plain")
     assert parse_receipt(answer.content).index == int(answer.headers["location"].rpartition("/")[2])
+
+
+def test_a_statement_sent_again_gets_the_very_receipt_also_under_a_later_head(closed: Site) -> None:
+    """What came in between changes nothing for whoever lost the answer."""
+    hall = closed.hall
+    sitting = hall.sitting(("Ana", "self"))
+    sitting.add("organization.registered/v1", {"standing": "invited"}, sealed={"name": Words("Bakers")})
+    body = format_submission(hall.sign(sitting))
+    headers = {"Content-Type": "application/json", "Accept": "text/plain"}
+    first = closed.client.post("/api/statements", content=body, headers=headers)
+    hall.invite("Ana", "Printers")
+    again = closed.client.post("/api/statements", content=body, headers=headers)
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert again.content == first.content
+
+
+def test_only_the_latest_receipts_are_kept(closed: Site) -> None:
+    """Memory does not grow with the record; a receipt forgotten is made anew and is as good."""
+    kept = Receipts(closed.hall.ledger, most=1)
+    first = kept.give("a", 0)
+    assert kept.give("a", 0) is first
+    kept.give("b", 0)
+    assert kept.give("a", 0) is not first
