@@ -1,6 +1,7 @@
 """The link that invites one person: which record, which person, the head that her first device starts from, one seed.
 
     plenary:join?origin=harbour.example/record&genesis=…&person=….4&size=17&root=…&seed=…
+    https://record.harbour.example/join#origin=…            the same, as a server's pages write it
 
 Whoever holds the link can join in her place until she does, so it is handed over like a key. Opening it changes
 nothing; joining does.
@@ -43,9 +44,15 @@ def parse_link(text: str) -> InvitationLink:
         FormatError: INVITATION_LINK; the text is never repeated in the error, for it holds a secret.
     """
     wanted = text.strip()
-    if not wanted.startswith(PREFIX):
-        raise FormatError("INVITATION_LINK", "invitation link", f"a text that begins with {PREFIX}", "another text")
-    members = parse_qs(wanted.removeprefix(PREFIX), keep_blank_values=True)
+    page, mark, fragment = wanted.partition("/join#")
+    if wanted.startswith(PREFIX):
+        query = wanted.removeprefix(PREFIX)
+    elif mark and page.startswith(("https://", "http://")):
+        query = fragment
+    else:
+        expected = f"a text that begins with {PREFIX}, or a page's address that ends in /join#…"
+        raise FormatError("INVITATION_LINK", "invitation link", expected, "another text")
+    members = parse_qs(query, keep_blank_values=True)
     if set(members) != set(_PARTS) or any(len(values) != 1 for values in members.values()):
         raise FormatError("INVITATION_LINK", "invitation link", f"{', '.join(_PARTS)}, each once", "other parts")
     origin, genesis, person, size, root, seed_text = (members[name][0] for name in _PARTS)
