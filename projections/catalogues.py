@@ -21,10 +21,17 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import write_po
 from pydantic import BaseModel
 
-from ledger.rules.charter.procedure import PositionCode
+from ledger.rules.audits.state import AuditStanding, FindingStage, Severity
+from ledger.rules.charter.model import CharterData
+from ledger.rules.charter.procedure import Method, PositionCode, QuorumBase, ThresholdBase
+from ledger.rules.commitments.state import Standing
 from ledger.rules.decisions.stages import Stage
+from ledger.rules.decisions.state import OutcomeCode
 from ledger.rules.kind import Kind
 from ledger.rules.kinds import RULES_V0
+from ledger.rules.money.state import AccountKind, EncumbranceStanding
+from ledger.rules.people.state import OrganizationStanding, PersonStanding
+from ledger.rules.posts.state import TermStanding
 from ledger.rules.record.codes import CODES
 from projections.directory import LETTERS
 from projections.language import OFFERED, catalogue_file, read_catalogue
@@ -41,6 +48,25 @@ KEYWORDS: dict[str, Any] = {
     "say_count": (1, 2),
     "pgettext": ((1, "c"), 2),
 }
+CHOICES: tuple[Any, ...] = (
+    Stage,
+    OutcomeCode,
+    PositionCode,
+    Method,
+    QuorumBase,
+    ThresholdBase,
+    Standing,
+    TermStanding,
+    AuditStanding,
+    FindingStage,
+    Severity,
+    OrganizationStanding,
+    PersonStanding,
+    AccountKind,
+    EncumbranceStanding,
+)
+"""Codes that are shown as words and stand in no body."""
+
 _PLACES = re.compile(r"%\(([a-z_]+)\)[sd]")
 HEADER = """# Plenary in {name}.
 # Made by python -m projections.catalogues; words by translators. No speaker has reviewed them yet.
@@ -76,10 +102,8 @@ def _all() -> Iterator[Message]:
         yield from ((None, code.words), (None, code.mend))
     for thing in LETTERS:
         yield None, thing.replace("_", " ")
-    for code in (*get_args(PositionCode), "no_response"):
-        yield None, code.replace("_", " ").replace("no response", "no word")
-    for stage in get_args(Stage):
-        yield None, stage.replace("_", " ")
+    for code in (*CharterData().classes, *(code for choices in CHOICES for code in get_args(choices)), "no_response"):
+        yield None, code.replace("_", " ")
 
 
 def _told_of(kind: Kind[Any]) -> Iterator[str]:

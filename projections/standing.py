@@ -158,9 +158,8 @@ def _term(view: View, identity: str) -> Facts:
         (say("Holder"), view.directory.show(term.person)),
         (say("Time"), say("{first} to {last}", first=view.day(term.starts), last=view.day(term.ends))),
     ]
-    found.append(
-        (say("Standing"), say("serving") if term.serving(view.received) else view.code(term.ending or "not serving"))
-    )
+    ended = view.code(term.ending) if term.ending else say("not serving")
+    found.append((say("Standing"), say("serving") if term.serving(view.received) else ended))
     return found
 
 

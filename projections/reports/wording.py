@@ -11,12 +11,25 @@ from datetime import date
 from ledger.rules.record.disclosures import audiences
 from ledger.rules.state import State
 from projections.directory import NAMING, Directory, ReadWords
-from projections.language import ENGLISH, Language
+from projections.language import ENGLISH, N_, Language
 from projections.render.cells import words_for
 from projections.reports.model import Reference
 
 PUBLIC, MEMBERS = "public", "members"
 AUDIENCES = (PUBLIC, MEMBERS)
+COMMON = (
+    N_("coordinator"),
+    N_("secretary"),
+    N_("treasurer"),
+    N_("speaker"),
+    N_("passwords"),
+    N_("mailbox"),
+    N_("chat group"),
+    N_("keys"),
+    N_("travel"),
+    N_("print"),
+)
+"""Codes that people choose themselves, and often choose alike: of roles, of what a handover passes on, of lines."""
 
 
 class Wording:
