@@ -10,13 +10,16 @@ from fastapi.responses import RedirectResponse, Response
 
 from api.drafting.ground import Hand
 from api.drafting.lines import Line
-from api.drafting.settling import ONLINE_MS, WAITING_MS
+from api.drafting.settling import WAITING_MS
 from api.server.asked import Asked
 from api.server.drawing import draw_up
 from api.server.host import Look
+from ledger.format.codec import DAY_MS
 from ledger.format.submission import format_submission
 
 SEE_OTHER = 303
+ON_THE_PHONE_MS = 2 * DAY_MS
+"""How long a phone without a network may keep what was signed on it."""
 DRAFT_TYPE = "application/vnd.plenary.submission+json"
 
 
@@ -41,7 +44,7 @@ def to_sign(
     """
     several = len({hand.person for hand in hands}) > 1
     language = asked.language.code if not asked.language.code.endswith(("-XA", "-XB")) else "en"
-    valid_ms = WAITING_MS if several or as_file else ONLINE_MS
+    valid_ms = WAITING_MS if several or as_file else ON_THE_PHONE_MS
     submission = draw_up(look, lines, hands, language=language, valid_ms=valid_ms)
     look.keep_attachments()
     if as_file:
