@@ -175,7 +175,7 @@ def test_forms_work_without_a_script(site: Served, ana: Phone, chromium: Browser
     """Filled in and refused without JavaScript: what is wrong is told, what was typed is there."""
     cookies = ana.context.cookies()
     context = chromium.new_context(viewport={"width": NARROW, "height": 780}, java_script_enabled=False)
-    context.add_cookies([{**one} for one in cookies])  # type: ignore[misc]  # what the browser gave it takes back
+    context.add_cookies([{**one} for one in cookies])  # type: ignore[typeddict-item]  # what the browser gave it takes back
     page = context.new_page()
     page.goto(f"{site.url}/agreed/new")
     page.get_by_label("The text to decide").fill("We rent the hall.")
