@@ -25,7 +25,7 @@ def sections(basis: Basis) -> Iterator[Section]:
 def _together(basis: Basis) -> Iterator[Section]:
     say = basis.say
     columns = (
-        Column("first", say("From"), "date"),
+        Column("first", basis.language.pgettext("a day", "From"), "date"),
         Column("last", say("Until"), "date"),
         Column("one", say("One"), "text"),
         Column("other", say("Another"), "text"),

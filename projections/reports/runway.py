@@ -64,8 +64,8 @@ def _burn_down(basis: Basis, currency: str) -> Iterator[Picture]:
             tuple(points),
             period.last,
             *_empty(basis, currency, minor(points[-1].money)),
-            (say("Date"), say("Left")),
-            (say("left"), say("even pace"), say("at this pace")),
+            (say("Date"), basis.language.pgettext("money", "Left")),
+            (basis.language.pgettext("money", "left"), say("even pace"), say("at this pace")),
         )
         yield burndown.picture(drawn, basis.frame(f"burn-down-{currency}"))
 

@@ -227,7 +227,7 @@ def _history(basis: Basis) -> Section:
         Column("role", say("Role"), "text"),
         Column("holder", say("Held by"), "text"),
         Column("organization", say("Of"), "text"),
-        Column("from", say("From"), "date"),
+        Column("from", basis.language.pgettext("a day", "From"), "date"),
         Column("until", say("Until"), "date"),
         Column("state", say("How it stands"), "badge"),
     )
@@ -282,8 +282,14 @@ def _drawn(basis: Basis) -> Picture | None:
         max(days),
         basis.today,
         tuple(posts),
-        (say("Post"), say("Held by"), say("From"), say("Until"), say("State")),
-        (say("held"), say("interim"), say("handed over"), say("handover open"), say("today")),
+        (say("Post"), say("Held by"), basis.language.pgettext("a day", "From"), say("Until"), say("State")),
+        (
+            basis.language.pgettext("a role", "held"),
+            say("interim"),
+            say("handed over"),
+            say("handover open"),
+            say("today"),
+        ),
     )
     return timeline.picture(window, basis.frame("held"))
 
@@ -325,7 +331,7 @@ def _before(basis: Basis) -> Iterator[Section]:
         columns = (
             Column("role", say("Role"), "text"),
             Column("holder", say("Held by"), "text"),
-            Column("from", say("From"), "text"),
+            Column("from", basis.language.pgettext("a day", "From"), "text"),
             Column("until", say("Until"), "text"),
         )
         rows.sort(key=lambda row: (str(row.cells[0].value), str(row.cells[2].value)))
