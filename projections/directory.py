@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from ledger.rules.state import State
+from projections.money_words import money_words
 
 LETTERS: dict[str, str] = {
     "acceptance": "AC",
@@ -110,8 +111,18 @@ class Directory:
             return "the clerk"
         listed = self._listed.get(identity)
         if listed is None:
-            return f"{identity[:8]}…{identity[64:]}"
+            return self._request(identity) or f"{identity[:8]}…{identity[64:]}"
         return listed.name or listed.number
+
+    def _request(self, identity: str) -> str | None:
+        """A request to spend by what it asks for: it has no number, and whoever approves must read the amount."""
+        money, founding = self._state.money, self._state.record.founding.get()
+        request = money.requests.get(identity)
+        if request is None or founding is None:
+            return None
+        currency = money.line(request.line).currency
+        amount = money_words(request.amount, currency, founding.currencies)
+        return f"{amount} to {self.show(request.payee)} from {self.show(request.line)}"
 
     def find(self, text: str, *things: str) -> str:
         """The id of what somebody typed: an id, the beginning of one, a number, or a name.

@@ -18,6 +18,7 @@ from ledger.rules.reading import Read, read_act
 from ledger.rules.values import Body, Money
 from projections.directory import ReadWords
 from projections.language import ENGLISH, Language
+from projections.money_words import money_words
 
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 WITHHELD = "[sealed]"
@@ -94,14 +95,6 @@ class Teller:
 
     def _date(self, day: date) -> str:
         return f"{day.day} {day:%B %Y}" if self.language.code == "en" else self.language.date(day)
-
-
-def money_words(minor: int, currency: str, exponents: Mapping[str, int]) -> str:
-    """An amount with its currency, in groups of three digits: ``USD 1,150.00``."""
-    exponent = exponents.get(currency, 0)
-    whole, cents = divmod(abs(minor), 10**exponent)
-    text = f"{whole:,}" + (f".{cents:0{exponent}d}" if exponent else "")
-    return f"{currency} {'-' if minor < 0 else ''}{text}"
 
 
 class _Fields(Mapping[str, Any]):

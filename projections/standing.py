@@ -14,7 +14,7 @@ from ledger.rules.money.books import account_balances, fund_cards, line_card
 from ledger.rules.state import State
 from projections.directory import Directory, Listed
 from projections.language import ENGLISH, Language
-from projections.sentences import money_words
+from projections.money_words import money_words
 
 Facts = list[tuple[str, str]]
 
