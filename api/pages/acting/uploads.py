@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import BigInteger, Column, LargeBinary, Table, Text, delete, insert, select
 
+from api.pages.acting.photos import without_traces
 from api.server.keeping import METADATA
 from ledger.format.codec import HOUR_MS, encode_base64url
 
@@ -73,7 +74,7 @@ def read_upload(data: bytes, name: str) -> Upload:
     if media_type is None:
         raise UploadError("It is no photo (JPEG, PNG, WebP, HEIC) and no PDF.")
     plain = "".join(each for each in name.rpartition("/")[2].rpartition("\\")[2] if each.isprintable())
-    return Upload(data, media_type, plain[:_NAME_LENGTH] or "file")
+    return Upload(without_traces(data, media_type), media_type, plain[:_NAME_LENGTH] or "file")
 
 
 def keep(host: "Host", person: str, upload: Upload) -> Upload:
