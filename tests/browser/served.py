@@ -14,6 +14,7 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Page
+from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser.signing_site import Phone, heading, phone
 from tests.hall import Hall
@@ -114,18 +115,26 @@ class Person:
         else:
             self.page.locator(f"input[name='{name}']").and_(self.page.get_by_label(label)).first.check()
 
+    def sees(self, words: str) -> None:
+        """Wait until the page says something at its top; otherwise tell what it does say."""
+        try:
+            heading(self.page, words)
+        except PlaywrightError as error:
+            told = self.page.locator("main").inner_text()
+            raise AssertionError(f"{self.name} at {self.page.url} waits for {words!r} and reads: {told}") from error
+
     def send(self, button: str = "Go on to sign") -> None:
         """Tap the form's main button, on to the signing page."""
         self.tap(button)
-        heading(self.page, "Read, then sign")
+        self.sees("Read, then sign")
 
     def sign(self, then: str = "It is recorded") -> str:
         """Read, sign, send; returns what she read."""
-        heading(self.page, "Read, then sign")
+        self.sees("Read, then sign")
         read = self.page.locator("main").inner_text()
         self.tap(SIGN)
         self.tap(SEND)
-        heading(self.page, then)
+        self.sees(then)
         return read
 
     def sign_too(self, other: "Person") -> None:
