@@ -10,13 +10,15 @@ from functools import cache, partial
 from importlib.resources import files
 from typing import Annotated
 
-from fastapi import APIRouter, Header
+from fastapi import APIRouter, Header, Request
 from fastapi.responses import Response
 
-from api.pages.signing_words import words_file
+from api.pages.signing_words import words_file, words_name
 from api.routes.static import TYPES
+from api.server.host import Host
 from api.server.problems import ProblemError
 from ledger.format import canonical
+from projections.language import OFFERED, PSEUDO
 from projections.site.frame import static_file
 
 router = APIRouter(include_in_schema=False)
@@ -37,11 +39,13 @@ FILES: Mapping[str, Callable[[], bytes]] = {
         name: partial(_own, name)
         for name in (INDEX, "sign.js", "sign.css", "statement.js", "words.js", "outbox.js", "worker.js")
     },
-    "words.json": words_file,
+    **{words_name(code): partial(words_file, code) for code in OFFERED},
     "plenary.css": partial(static_file, "plenary.css"),
     "mark.svg": partial(static_file, "mark.svg"),
 }
 """The page's files by name: all that a browser loads to sign."""
+TRIALS: Mapping[str, Callable[[], bytes]] = {words_name(code): partial(words_file, code) for code in PSEUDO}
+"""Words of the pseudo-languages, which no release has: served where settings offer those."""
 
 
 @cache
@@ -59,13 +63,14 @@ def index() -> Response:
 
 
 @router.get("/sign/{name}")
-def file(name: str, if_none_match: Annotated[str | None, Header()] = None) -> Response:
+def file(request: Request, name: str, if_none_match: Annotated[str | None, Header()] = None) -> Response:
     """One of the signing page's files."""
-    return _answer(name, if_none_match)
+    host: Host = request.app.state.host
+    return _answer(name, if_none_match, trials=host.settings.pseudo_languages)
 
 
-def _answer(name: str, held: str | None) -> Response:
-    data = page_file(name)
+def _answer(name: str, held: str | None, *, trials: bool = False) -> Response:
+    data = TRIALS[name]() if trials and name in TRIALS else page_file(name)
     if data is None:
         raise ProblemError("NOT_FOUND", "There is no such file.", "Go back to the page that led here.")
     tag = f'"{hashlib.sha256(data).hexdigest()[:32]}"'

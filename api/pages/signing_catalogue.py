@@ -31,6 +31,10 @@ MESSAGES: tuple[str, ...] = (
     N_("Keep the receipt"),
     N_("Keep the statement"),
     N_("No network now"),
+    N_(
+        "No speaker of this language has reviewed these words yet; "
+        "where they and the English differ, the English counts."
+    ),
     N_("Not signed"),
     N_("Nothing is kept on this device."),
     N_("Nothing was sent. The signature is gone from this device."),
@@ -77,3 +81,18 @@ MESSAGES: tuple[str, ...] = (
     N_("waiting for the network"),
 )
 """Each stands in a script as the text of ``_(…)``, or of ``MESSAGE``."""
+
+TOLD: tuple[str, ...] = (
+    "none",
+    "yes",
+    "no",
+    "nothing",
+    "The clerk",
+    "The clerk (software)",
+    "for {organization}",
+    "as {role}",
+    " ({how}, written down by {others})",
+    " (with {others})",
+    "{others} and {last}",
+)
+"""What `projections.sentences` and `projections.chronicle` put between names and values; marked there."""

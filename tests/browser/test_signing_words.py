@@ -1,19 +1,21 @@
 """The words on the signing page are Python's words: every entry of the demo, and a sample of every kind of act.
 
-Both are made from the same bytes by programs that share no code but the kinds' sentences.
+Both are made from the same bytes by programs that share no code but the kinds' sentences, in every language.
 """
 
 import random
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from api.demo.year import play
-from api.pages.signing_words import words_file
+from api.pages.signing_words import words_file, words_name
 from ledger.application import Ledger, LedgerFolder, SystemClock
 from ledger.application.compose import Sitting, Words
 from ledger.format.codec import encode_base64
@@ -24,32 +26,42 @@ from ledger.format.tree import EMPTY_ROOT
 from ledger.rules.kinds import RULES_V0
 from projections.chronicle import Chronicler, StatementTold, draft_names, draft_words, statement_of
 from projections.directory import Directory
-from projections.sentences import Teller, money_words
+from projections.language import OFFERED, PSEUDO, Language, language
+from projections.sentences import Teller
+from tests.browser.conftest import Judge
 from tests.browser.samples import sample
-from tests.browser.signing_site import Served, served
+from tests.browser.signing_site import Served, draft, heading, phone, served
 from tests.hall import Randomness
 
 EXPONENTS = {"ZAR": 2, "JPY": 0, "KWD": 3}
-TELL = """async ([book, cases]) => {
+TELL = """async ([files, cases]) => {
   const {read} = await import('/sign/statement.js');
   const {tell} = await import('/sign/words.js');
-  const told = [];
+  const books = await Promise.all(files.map(async (name) => (await fetch(`/sign/${name}`)).json()));
+  const told = books.map(() => []);
   for (const {submission, given} of cases) {
-    try {
-      const found = await tell(await read(submission), book, given);
-      told.push({signers: found.signers.map((one) => [one.name, one.capacity]),
-        acts: found.acts.map((act) =>
-          [act.label, act.line, Object.fromEntries(act.sealed.map(([, text, path]) => [path, text]))])});
-    } catch (error) { told.push(String(error)); }
+    for (const [place, book] of books.entries()) {
+      try {
+        const found = await tell(await read(submission), book, given);
+        told[place].push({signers: found.signers.map((one) => [one.name, one.capacity]),
+          acts: found.acts.map((act) =>
+            [act.label, act.line, Object.fromEntries(act.sealed.map(([, text, path]) => [path, text]))])});
+      } catch (error) { told[place].push(String(error)); }
+    }
   }
   return told;
 }"""
+SPOKEN = [language(code) for code in (*OFFERED, *PSEUDO)]
+UNREVIEWED = (
+    "No speaker of this language has reviewed these words yet; where they and the English differ, the English counts."
+)
+LANGUAGES = [language(code) for code in OFFERED]
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server, for its static files."""
-    with served(tmp_path_factory.mktemp("words") / "ledger") as found:
+    with served(tmp_path_factory.mktemp("words") / "ledger", pseudo_languages=True) as found:
         yield found
 
 
@@ -66,10 +78,10 @@ def _name(names: Mapping[str, str], identity: str) -> str:
     return names.get(identity) or f"{identity[:8]}…{identity[64:]}"
 
 
-def _as_told(told: StatementTold) -> dict[str, Any]:
+def _as_told(told: StatementTold, spoken: Language) -> dict[str, Any]:
     return {
         "signers": [[one.name, one.capacity] for one in told.signers],
-        "acts": [[act.label, act.line(), dict(act.sealed)] for act in told.acts],
+        "acts": [[act.label, act.line(spoken), dict(act.sealed)] for act in told.acts],
     }
 
 
@@ -83,12 +95,19 @@ def _case(submission: Submission, **given: Any) -> dict[str, Any]:
     }
 
 
-def _compare(page: Page, cases: list[dict[str, Any]], expected: list[dict[str, Any]]) -> None:
-    book = page.evaluate("async () => (await fetch('/sign/words.json')).json()")
-    told = page.evaluate(TELL, [book, cases])
-    assert len(told) == len(expected)
-    for one, other in zip(told, expected, strict=True):
-        assert one == other
+def _told(page: Page, cases: list[dict[str, Any]], *codes: str) -> list[list[Any]]:
+    """The page's words for each case, in each language."""
+    told: list[list[Any]] = page.evaluate(TELL, [[words_name(code) for code in codes], cases])
+    return told
+
+
+def _compare(page: Page, cases: list[dict[str, Any]], expected: list[list[dict[str, Any]]]) -> None:
+    """Each case's expectations are in the order of `LANGUAGES`."""
+    told = _told(page, cases, *OFFERED)
+    for here, one in enumerate(LANGUAGES):
+        assert len(told[here]) == len(expected)
+        for words, wanted in zip(told[here], expected, strict=True):
+            assert words == wanted[here], one.code
 
 
 def test_every_entry_of_the_demo_is_told_alike(page: Page, tmp_path: Path) -> None:
@@ -110,7 +129,9 @@ def test_every_entry_of_the_demo_is_told_alike(page: Page, tmp_path: Path) -> No
         "numbers": {one.id: one.number for one in directory},
         "exponents": dict(founding.currencies),
     }
-    cases, expected, left_out = [], [], 0
+    cases: list[dict[str, Any]] = []
+    expected: list[list[dict[str, Any]]] = []
+    left_out = 0
     for _, entry in ledger.entries():
         statement, _ = statement_of(entry)
         wanted = [sealed.digest for act in statement.acts for sealed in act.sealed.values()]
@@ -120,9 +141,12 @@ def test_every_entry_of_the_demo_is_told_alike(page: Page, tmp_path: Path) -> No
             continue
         draft = Submission(entry.envelope, tuple(held))
         names = {one.id: directory.show(one.id) for one in directory} | draft_names(draft, draft_words(draft))
-        teller = Teller(ledger.registry, partial(_name, names), read_words, founding.currencies)
         cases.append(_case(draft, **given))
-        expected.append(_as_told(Chronicler(teller, directory.role, directory.number).draft(draft)))
+        expected.append([])
+        for spoken in LANGUAGES:
+            teller = Teller(ledger.registry, partial(_name, names), read_words, founding.currencies, spoken)
+            told = Chronicler(teller, directory.role, directory.number).draft(draft)
+            expected[-1].append(_as_told(told, spoken))
     ledger.close()
     assert len(cases) > 80
     assert left_out < 10
@@ -131,7 +155,8 @@ def test_every_entry_of_the_demo_is_told_alike(page: Page, tmp_path: Path) -> No
 
 def test_every_kind_is_told_alike(page: Page) -> None:
     """A draft of each kind, with everything in it that may be."""
-    cases, expected = [], []
+    cases: list[dict[str, Any]] = []
+    expected: list[list[dict[str, Any]]] = []
     for kind in RULES_V0:
         body = sample(kind)
         assert body is not None, kind.name
@@ -142,10 +167,12 @@ def test_every_kind_is_told_alike(page: Page) -> None:
         draft = sitting.draw_up(at=1_772_000_000_000, seen=Seen(0, EMPTY_ROOT.hex()))
         own = draft_words(draft)
         names = draft_names(draft, own) | {person: "Ana"}
-        teller = Teller(RULES_V0, partial(_name, names), own.get, EXPONENTS)
-        chronicler = Chronicler(teller, teller.name, lambda _: None)
         cases.append(_case(draft, names={person: "Ana"}))
-        expected.append(_as_told(chronicler.draft(draft)))
+        expected.append([])
+        for spoken in LANGUAGES:
+            teller = Teller(RULES_V0, partial(_name, names), own.get, EXPONENTS, spoken)
+            told = Chronicler(teller, teller.name, lambda _: None).draft(draft)
+            expected[-1].append(_as_told(told, spoken))
     assert len(cases) == len(RULES_V0)
     _compare(page, cases, expected)
 
@@ -167,9 +194,8 @@ def test_what_the_page_does_not_know_it_does_not_tell(page: Page) -> None:
     sitting.add("allocation.reduced/v1", {"amount": {"minor": 5, "ccy": "ZAR"}, "line": "1" * 64 + ".2"})
     lied = _case(sitting.draw_up(at=1_772_000_000_000, seen=Seen(0, EMPTY_ROOT.hex())))
     lied["given"]["exponents"] = {"ZAR": 0}
-    book = page.evaluate("async () => (await fetch('/sign/words.json')).json()")
-    told = page.evaluate(TELL, [book, [*cases, lied]])
-    assert all(isinstance(one, str) for one in told), told
+    told = _told(page, [*cases, lied], "en", "zu")
+    assert all(isinstance(one, str) for words in told for one in words), told
 
 
 def _change(draft: Submission, turn: int) -> dict[str, Any]:
@@ -204,14 +230,13 @@ def test_bytes_and_words_that_do_not_fit_are_not_told(page: Page, turn: int) -> 
     sitting = Sitting("harbour.example/record", (Signer("1" * 64 + ".0", "self"),), Randomness("changed"))
     sitting.add("agenda.opened/v1", {}, sealed={"title": Words("Night buses", "en")})
     draft = sitting.draw_up(at=1_772_000_000_000, seen=Seen(0, EMPTY_ROOT.hex()))
-    book = page.evaluate("async () => (await fetch('/sign/words.json')).json()")
-    sound, changed = page.evaluate(TELL, [book, [_case(draft), _change(draft, turn)]])
+    ((sound, changed),) = _told(page, [_case(draft), _change(draft, turn)], "en")
     assert isinstance(sound, dict)
     assert isinstance(changed, str), changed
 
 
 def test_amounts_are_told_in_figures_and_words(page: Page) -> None:
-    """Each figure equals Python's; the words are read back to the same number by another reader."""
+    """Each figure equals Python's, in each language; the words are read back to the same number by another reader."""
     draw = random.Random(7)
     amounts = [
         0,
@@ -224,17 +249,71 @@ def test_amounts_are_told_in_figures_and_words(page: Page) -> None:
         *(draw.randrange(10 ** draw.randrange(1, 15)) for _ in range(300)),
     ]
     told = page.evaluate(
-        """async (amounts) => {
+        """async ([amounts, files]) => {
           const {money, spelled} = await import('/sign/words.js');
-          return amounts.map((one) => [money(one, 'ZAR', 2), money(-one, 'JPY', 0), spelled(one)]);
+          const books = await Promise.all(files.map(async (name) => (await fetch(`/sign/${name}`)).json()));
+          const figures = (one) => books.map((book) => [[one, 'ZAR', 2], [-one, 'JPY', 0], [-one, 'KWD', 3]]
+            .map(([minor, currency, places]) => money(minor, currency, places, book.figures)));
+          return amounts.map((one) => [figures(one), spelled(one)]);
         }""",
-        amounts,
+        [amounts, [words_name(one.code) for one in SPOKEN]],
     )
-    for amount, (figures, other, words) in zip(amounts, told, strict=True):
-        assert figures == money_words(amount, "ZAR", EXPONENTS)
-        if amount:
-            assert other == money_words(-amount, "JPY", EXPONENTS)
+    tellers = [Teller(RULES_V0, str, lambda _: None, EXPONENTS, one) for one in SPOKEN]
+    for amount, (figures, words) in zip(amounts, told, strict=True):
+        for teller, (first, *less) in zip(tellers, figures, strict=True):
+            assert first == teller.money(amount, "ZAR")
+            if amount:
+                assert less == [teller.money(-amount, "JPY"), teller.money(-amount, "KWD")]
         assert _number(words) == amount
+
+
+def test_days_are_told_alike(page: Page) -> None:
+    """The first and the last of each month, in each language, and in one that is written from right to left."""
+    days = [date(year, month, day) for year, month in product((1999, 2026), range(1, 13)) for day in (1, 28)]
+    told = page.evaluate(
+        """async ([days, files]) => {
+          const {day} = await import('/sign/words.js');
+          const books = await Promise.all(files.map(async (name) => (await fetch(`/sign/${name}`)).json()));
+          return books.map((book) => days.map((one) => day(one, book.dates)));
+        }""",
+        [[one.isoformat() for one in days], [words_name(one.code) for one in SPOKEN]],
+    )
+    tellers = [Teller(RULES_V0, str, lambda _: None, EXPONENTS, one) for one in SPOKEN]
+    assert told == [[teller.value(one) for one in days] for teller in tellers]
+
+
+@pytest.mark.parametrize("code", ["es", "zu", "ar-XB"])
+def test_the_act_is_read_in_the_readers_language(site: Served, chromium: Browser, axe: Judge, code: str) -> None:
+    """Sentence, buttons and direction; it says that no speaker has reviewed them, and one tap leads to the English."""
+    spoken, one = language(code), phone(chromium)
+    one.context.add_cookies([{"name": "plenary-language", "value": code, "url": site.url}])
+    one.page.goto(f"{site.url}/sign/?d={draft(site, 'Ana')}")
+    heading(one.page, spoken.gettext("Read, then sign"))
+    sentence = spoken.gettext(next(kind.words for kind in RULES_V0 if kind.name == "agenda.opened/v1"))
+    told = sentence.replace("{sealed.title}", "Night buses").replace("{author}", "Ana")
+    assert told in one.page.locator(".act .what").inner_text()
+    found = one.page.evaluate("[document.documentElement.lang, document.documentElement.dir]")
+    assert found == [code, spoken.direction]
+    expect(one.page.get_by_text(spoken.gettext(UNREVIEWED))).to_be_visible()
+    assert axe(one.page) == []
+    assert one.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    one.page.get_by_role("link", name="English", exact=True).click()
+    heading(one.page, "Read, then sign")
+    expect(one.page.get_by_text(UNREVIEWED)).to_have_count(0)
+    assert one.errors == []
+    one.close()
+
+
+def test_without_a_network_it_is_read_in_the_language_kept(site: Served, chromium: Browser) -> None:
+    """The device keeps one language's words, those of the page that she came from; they stand in for any other."""
+    one, identity = phone(chromium, locale="es-MX"), draft(site, "Ana")
+    one.page.goto(f"{site.url}/settings")
+    one.page.wait_for_function("navigator.serviceWorker.getRegistration('/sign/').then((found) => found?.active)")
+    for asked in ("", "&lang=es", "&lang=zu"):
+        one.page.goto(f"{site.url}/sign/?d={identity}{asked}")
+        heading(one.page, language("es").gettext("Read, then sign"))
+        one.context.set_offline(True)
+    one.close()
 
 
 _UNITS = (
@@ -263,6 +342,6 @@ def _number(words: str) -> int:
 
 def test_the_words_file_is_the_same_bytes_each_time() -> None:
     """So that its digest can stand in a release."""
-    first = words_file()
+    first = [words_file(code) for code in OFFERED]
     words_file.cache_clear()
-    assert words_file() == first
+    assert [words_file(code) for code in OFFERED] == first

@@ -5,9 +5,12 @@ import {all, waiting, watch} from "/sign/outbox.js";
 const MESSAGE = "Signed on this device and not recorded yet: %(n)s";
 const STRICT = /^\/(sign|join|log|keys)/;
 
+const LANGUAGE = document.documentElement.lang || "en";
+
 async function message() {
-  const book = await (await fetch("/sign/words.json")).json();
-  return book.languages[document.documentElement.lang]?.[MESSAGE] ?? MESSAGE;
+  if (LANGUAGE === "en") return MESSAGE;
+  const book = await (await fetch(`/sign/words.${LANGUAGE}.json`)).json();
+  return book.messages[MESSAGE] ?? MESSAGE;
 }
 
 async function tell() {
@@ -28,5 +31,5 @@ tell();
 addEventListener("plenary-act", tell);
 // Where Trusted Types hold, no worker can be named; any other page does it.
 if (navigator.serviceWorker && !STRICT.test(location.pathname)) {
-  navigator.serviceWorker.register("/sign/worker.js", {scope: "/sign/"}).catch(() => undefined);
+  navigator.serviceWorker.register(`/sign/worker.js?lang=${LANGUAGE}`, {scope: "/sign/"}).catch(() => undefined);
 }

@@ -9,7 +9,9 @@ import pytest
 
 from api.pages.signing import FILES, HASHES, page_file
 from api.pages.signing_catalogue import MESSAGES
+from api.pages.signing_words import words_name
 from ledger.rules.kinds import RULES_V0
+from projections.language import OFFERED, PSEUDO
 from tests.web.signing.people import Member
 from tests.web.site import Site
 
@@ -87,6 +89,17 @@ def test_every_message_of_the_scripts_is_in_the_catalogue() -> None:
     own = files("api.pages").joinpath("static", "outbox.js").read_text(encoding="utf-8")
     said |= set(re.findall(r'const MESSAGE = "([^"]*)"', own))
     assert said == set(MESSAGES)
+
+
+def test_the_page_knows_the_languages_that_are_offered(site: Site) -> None:
+    """Each has its file; those of the pseudo-languages are given out where settings say so, which here they do not."""
+    known = re.search(r"LANGUAGES = (\[[^]]*\])", text_of("sign.js"))
+    assert known is not None
+    assert set(json.loads(known[1])) == {*OFFERED, *PSEUDO}
+    for code in OFFERED:
+        assert json.loads(text_of(words_name(code)))["language"] == code
+    for code in PSEUDO:
+        assert site.client.get(f"/sign/{words_name(code)}").status_code == 404
 
 
 def test_the_words_file_knows_every_kind() -> None:

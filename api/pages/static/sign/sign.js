@@ -12,8 +12,12 @@ let book;
 let messages = {};
 let clock;
 
-const wanted = () =>
-  [/(?:^|; )plenary-language=([a-z-]+)/i.exec(document.cookie)?.[1], ...navigator.languages.map((one) => one.split("-")[0])];
+// English, the words as they are, needs no other file. The last two are there only where pages are tried.
+const LANGUAGES = ["en", "es", "zu", "en-XA", "ar-XB"];
+const UNREVIEWED = () =>
+  _("No speaker of this language has reviewed these words yet; where they and the English differ, the English counts.");
+const wanted = () => [params.get("lang"), /(?:^|; )plenary-language=([a-z-]+)/i.exec(document.cookie)?.[1],
+  ...navigator.languages.map((one) => one.split("-")[0])].find((code) => LANGUAGES.includes(code)) ?? "en";
 const _ = (message, values = {}) =>
   (messages[message] ?? message).replace(/%\((\w+)\)s/g, (_all, name) => values[name] ?? "");
 
@@ -272,11 +276,18 @@ function list() {
       : p(_("Nothing is kept on this device.")), link(_("Home"), "/"));
 }
 
+async function speak(language) {
+  const answer = language === "en" ? null : await fetch(`/sign/words.${language}.json`);
+  book = await (answer?.ok ? answer : await fetch("/sign/words.json")).json();
+  ({messages} = book);
+  Object.assign(document.documentElement, {lang: book.language, dir: book.direction});
+  if (book.reviewed) return;
+  const english = new URLSearchParams({...Object.fromEntries(params), lang: "en"});
+  said.after(h("p", {class: "quiet"}, UNREVIEWED(), " ", h("a", {href: `/sign/?${english}`, lang: "en", dir: "ltr"}, "English")));
+}
+
 async function start() {
-  book = await (await fetch("/sign/words.json")).json();
-  const language = wanted().find((code) => code in book.languages) ?? "en";
-  messages = book.languages[language];
-  document.documentElement.lang = language;
+  await speak(wanted());
   if (!id) return list();
   const item = outbox.get(id);
   if (item) return open(item);

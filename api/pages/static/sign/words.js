@@ -1,27 +1,28 @@
 // Statements in words, from the payload's bytes: the same words as projections/sentences.py and chronicle.py make.
-// `book` is words.json; `given` holds what the server says things are called. What this page cannot tell, it reports.
+// `book` is the words file of a language; `given` holds what the server says things are called. What this page cannot
+// tell, it reports.
 
 import {Mismatch, hex, sha256, bytesOf} from "./statement.js";
 
 const ID = /^[0-9a-f]{64}\.(0|[1-9][0-9]?)$/;
 const INSTANT = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\dZ$/;
 const DATE = /^(\d{4})-(\d\d)-(\d\d)$/;
-const MONTHS = "January February March April May June July August September October November December".split(" ");
 const LONGEST = 8;
 
-const and = (names) => (names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`);
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
-export function day(text) {
+export function day(text, dates) {
   const [, year, month, date] = DATE.exec(text) ?? [];
   if (!date) throw new Mismatch(`${text} is no date`);
-  return `${Number(date)} ${MONTHS[month - 1]} ${year}`;
+  return fill(dates[month - 1] ?? fail(text), {day: Number(date), year: Number(year)});
 }
 
-export function money(minor, currency, places) {
+export function money(minor, currency, places, {plus, minus, group, decimal}) {
   const digits = String(Math.abs(minor)).padStart(places + 1, "0");
-  const whole = digits.slice(0, digits.length - places).replace(/\B(?=(\d{3})+$)/g, ",");
-  return `${currency} ${minor < 0 ? "-" : ""}${whole}${places ? `.${digits.slice(-places)}` : ""}`;
+  const whole = digits.slice(0, digits.length - places).replace(/\B(?=(\d{3})+$)/g, group);
+  const figures = whole + (places ? decimal + digits.slice(-places) : "");
+  return fill(minor < 0 ? minus : plus, {currency, figures});
 }
 
 const ONES =
@@ -65,6 +66,16 @@ class Teller {
     });
   }
 
+  say(words, values = {}) {
+    const {messages} = this.book;
+    return fill(Object.hasOwn(messages, words) ? messages[words] : words, values);
+  }
+
+  and(names) {
+    if (names.length < 2) return names.join("");
+    return this.say("{others} and {last}", {others: names.slice(0, -1).join(", "), last: names.at(-1)});
+  }
+
   name(id) {
     if (id in this.own) return this.own[id] ?? `of line ${Number(id.slice(65)) + 1}`;
     return this.given.names[id] ?? `${id.slice(0, 8)}…${id.slice(64)}`;
@@ -79,40 +90,40 @@ class Teller {
   }
 
   capacity(as) {
-    if (as?.organization) return `for ${this.name(as.organization)}`;
-    return as?.term ? `as ${this.given.roles[as.term] ?? this.name(as.term)}` : "";
+    if (as?.organization) return this.say("for {organization}", {organization: this.name(as.organization)});
+    return as?.term ? this.say("as {role}", {role: this.given.roles[as.term] ?? this.name(as.term)}) : "";
   }
 
   value(value, shape = "t") {
-    if (value === undefined || value === null) return "none";
-    if (shape === "d") return day(value);
+    if (value === undefined || value === null) return this.say("none");
+    if (shape === "d") return day(value, this.book.dates);
     if (shape === "m") return this.amount(value);
-    if (shape.list !== undefined) return value.map((one) => this.value(one, shape.list)).join(", ") || "none";
+    if (shape.list !== undefined) return value.map((one) => this.value(one, shape.list)).join(", ") || this.say("none");
     if (shape.mapping !== undefined) return this.mapping(value, shape.mapping);
     if (shape.group) return this.group(value, shape.group);
     if (shape.either) return this.value(value, shape.either.find((one) => fits(value, one)) ?? fail(value));
     if (shape.only !== undefined && shape.only !== value) fail(value);
-    if (typeof value === "boolean") return value ? "yes" : "no";
+    if (typeof value === "boolean") return this.say(value ? "yes" : "no");
     if (typeof value === "string") return this.said(value);
-    if (Array.isArray(value)) return value.map((one) => this.value(one)).join(", ") || "none";
+    if (Array.isArray(value)) return value.map((one) => this.value(one)).join(", ") || this.say("none");
     return isObject(value) ? this.mapping(value, "t") : String(value);
   }
 
   said(value) {
     const instant = INSTANT.exec(value);
-    if (instant) return `${day(instant[1])}, ${instant[2]} UTC`;
-    return ID.test(value) ? this.name(value) : value.replaceAll("_", " ");
+    if (instant) return `${day(instant[1], this.book.dates)}, ${instant[2]} UTC`;
+    return ID.test(value) ? this.name(value) : this.say(value.replaceAll("_", " "));
   }
 
   amount(value) {
     if (!Number.isSafeInteger(value.minor) || Object.keys(value).length !== 2) fail(value);
-    return money(value.minor, value.ccy, this.places(value.ccy));
+    return money(value.minor, value.ccy, this.places(value.ccy), this.book.figures);
   }
 
   mapping(value, shape) {
     const pairs = Object.keys(value).sort().map((name) => `${name} ${this.value(value[name], shape)}`);
     const rest = pairs.length > this.longest ? `, … (${pairs.length} in all)` : "";
-    return pairs.slice(0, this.longest).join(", ") + rest || "none";
+    return pairs.slice(0, this.longest).join(", ") + rest || this.say("none");
   }
 
   group(value, fields) {
@@ -138,9 +149,9 @@ class Teller {
     known(act.body, kind.fields);
     const sealed = this.sealed(act);
     return kind.words.replace(/\{([a-z_]+)(?:\.([a-z_]+))?\}/g, (_, name, inner) => {
-      if (name === "author") return author ? this.name(author) : "The clerk";
+      if (name === "author") return author ? this.name(author) : this.say("The clerk");
       if (name === "sealed") return sealed[inner] ?? "";
-      if (["about", "on", "replaces"].includes(name)) return act[name] ? this.name(act[name]) : "nothing";
+      if (["about", "on", "replaces"].includes(name)) return act[name] ? this.name(act[name]) : this.say("nothing");
       const field = kind.fields.find(([json, label]) => label === name || json === name) ?? fail(name);
       return this.field(act.body, field);
     });
@@ -149,7 +160,7 @@ class Teller {
   field(body, [name, , shape, absent]) {
     if (name in body) return this.value(body[name], shape);
     if (absent === undefined) fail(name);
-    return absent.none ? "none" : absent;
+    return absent.none ? this.say("none") : absent;
   }
 }
 
@@ -191,7 +202,7 @@ function rest(teller, kind, act) {
   teller.longest = Infinity;
   const told = kind.fields
     .filter(([name, label]) => name in act.body && !kind.words.includes(`{${label}}`) && !kind.words.includes(`{${name}}`))
-    .map(([name, label, shape]) => [label.replaceAll("_", " "), teller.value(act.body[name], shape)]);
+    .map(([name, label, shape]) => [teller.say(label.replaceAll("_", " ")), teller.value(act.body[name], shape)]);
   teller.longest = LONGEST;
   return told;
 }
@@ -220,15 +231,17 @@ async function tellAct(teller, act, place, signers) {
   const opens = teller.given.numbers?.[`${teller.read.id}.${place}`] ?? null;
   const said = teller.sentence(kind, act, author);
   let line = `${name}: ${said}`;
-  if (how) line += ` (${how}, written down by ${and(seconds)})`;
-  else if (seconds.length) line += ` (with ${and(seconds)})`;
+  const beside = teller.and(seconds);
+  if (how) line += teller.say(" ({how}, written down by {others})", {how, others: beside});
+  else if (beside) line += teller.say(" (with {others})", {others: beside});
   if (opens) line += ` [${opens}]`;
   const amounts = [...within(act.body, (one) => "minor" in one && "ccy" in one)];
   const papers = [...within([act.body, act.for ?? {}], (one) => "sha256" in one && "length" in one)];
   return {
     kind: act.kind, label: kind.label, words: said, author: name, seconds, how, opens, line,
     sealed: Object.entries(teller.sealed(act)).map(([path, text]) => [kind.sealed[path] ?? path, text, path, audience(teller, act.sealed[path])]),
-    amounts: amounts.map((one) => amountInWords(one.minor, one.ccy, teller.places(one.ccy))),
+    // Only English is spelled out.
+    amounts: (teller.book.language === "en" ? amounts : []).map((one) => amountInWords(one.minor, one.ccy, teller.places(one.ccy))),
     documents: papers.map((one) => ({type: one.type, length: one.length, sha256: one.sha256})),
     keys: await keysIn(act.body),
     rest: rest(teller, kind, act),
@@ -243,7 +256,7 @@ export async function tell(read, book, given) {
   const signers = read.statement.by.map((one) =>
     one.person
       ? {person: one.person, name: teller.name(one.person), capacity: teller.capacity(one.as)}
-      : {person: null, name: "The clerk (software)", capacity: ""},
+      : {person: null, name: teller.say("The clerk (software)"), capacity: ""},
   );
   const acts = [];
   for (const [place, act] of read.statement.acts.entries()) acts.push(await tellAct(teller, act, place, signers));
