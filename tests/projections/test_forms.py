@@ -11,7 +11,7 @@ from ledger.rules.kinds import RULES_V0
 from projections.directory import NotFoundError
 from projections.form_reading import FormError, read_form, read_money, read_value
 from projections.forms import FormField, Shape, form_of
-from projections.sentences import money_words
+from projections.money_words import money_words
 
 CURRENCIES = {"ZAR": 2, "JPY": 0, "KWD": 3}
 ANNA = "a" * 64 + ".2"
