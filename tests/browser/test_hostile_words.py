@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route
 
 from api.server.asked import COOKIE
 from tests.browser.served import listening
@@ -89,7 +89,12 @@ def test_no_word_runs_on_the_worst_pages(chromium: Browser, year: tuple[Poisoned
     context = _browse(chromium, year, policy=False)
     page = context.new_page()
     trouble: list[str] = []
-    page.on("dialog", lambda told: (trouble.append(told.message), told.dismiss()))
+
+    def hear(told: Dialog) -> None:
+        trouble.append(told.message)
+        told.dismiss()
+
+    page.on("dialog", hear)
     context.on("request", lambda asked: None if asked.url.startswith(url) else trouble.append(asked.url))
     context.on("page", lambda other: trouble.append(other.url) if other is not page else None)
     shown: set[int] = set()
