@@ -10,7 +10,7 @@ from tests.web.attacks.payloads import MARK
 
 TAGS = frozenset(
     """
-    a abbr article aside b bdi blockquote body br button caption code dd del desc details dfn div dl dt em
+    a abbr article aside b bdi blockquote body br button caption code col colgroup dd del desc details dfn div dl dt em
     fieldset figcaption figure footer form h1 h2 h3 h4 head header hr html img input ins label legend li link main
     mark meta nav noscript ol optgroup option output p pre q s samp search section select small span strong sub
     summary sup table tbody td textarea tfoot th thead time title tr ul wbr kbd script svg g path rect line circle

@@ -26,7 +26,9 @@ UNSEEN = {
     "/feeds/{token}/waiting.atom": "a test of its own",
     "/feeds/{token}/days.ics": "a test of its own",
     "/share/{number}/picture.png": "no page",
-    "/start/{identity}": "only before a founding",
+    "/sheet.xlsx": "no page",
+    "/sheet/print.css": "no page",
+    "/start/{identity}": "before a founding: test_founding.py",
     "/sign/{name}": "static, the same for everybody",
 }
 """Addresses that the walk does not come to, each with why."""
