@@ -1,6 +1,6 @@
 // An amount being typed, told again in words beside the field; what could mean two things is told to be mended.
 
-import {amountInWords, money} from "/sign/words.js";
+import {amountInWords} from "/sign/words.js";
 
 for (const place of document.querySelectorAll("[data-amount]")) {
   const input = place.querySelector("input");
@@ -12,7 +12,7 @@ for (const place of document.querySelectorAll("[data-amount]")) {
     const whole = match && (match[2] === undefined || match[2].length === places);
     const minor = whole ? Number(match[1] + (match[2] ?? "0".repeat(places))) : 0;
     told.textContent = minor && Number.isSafeInteger(minor)
-      ? `${money(minor, place.dataset.amount, places)}: ${amountInWords(minor, place.dataset.amount, places)}`
+      ? amountInWords(minor, place.dataset.amount, places)
       : input.value.includes(",") ? place.dataset.comma : "";
   };
   input.addEventListener("input", tell);
