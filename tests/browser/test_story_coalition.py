@@ -138,6 +138,7 @@ def ask_for_money(lindiwe: Person) -> None:
     lindiwe.open("/money")
     lindiwe.tap("Ask for money")
     lindiwe.write(amount="480.00", purpose="A thousand leaflets", party__new="Harbour Press")
+    expect(lindiwe.page.get_by_role("status").first).to_contain_text("four hundred and eighty")
     lindiwe.pick("line", "Printing")
     lindiwe.send()
     lindiwe.sign()
