@@ -163,7 +163,7 @@ def faults(code: str) -> Iterator[str]:
     for message in updated(code):
         if not message.id:
             continue
-        told = tuple(message.string) if isinstance(message.string, tuple | list) else (message.string,)
+        told = tuple(message.string) if isinstance(message.string, tuple | list) else (message.string or "",)
         source = tuple(message.id) if isinstance(message.id, tuple | list) else (message.id,)
         if not all(told):
             yield f"{code}: not translated: {source[0]}"

@@ -128,7 +128,9 @@ def plan_of(data: Mapping[str, Any], origin: str, today: date, *, said_yes: tupl
         ]
         own = any("key" in person for person in people)
         yes = "key" if own else "in_room" if one["name"] in said_yes and people else "none"
-        organizations.append({"name": one["name"], "people": people, "yes": yes})
+        # Who has not said yes is invited: a founding one would hold up every decision until she does.
+        standing = "founding" if yes != "none" else "invited"
+        organizations.append({"name": one["name"], "standing": standing, "people": people, "yes": yes})
     charter = dict(charter_body(starter(str(data["charter"]))))
     if data["entries"] != "members":
         charter["entries"] = data["entries"]

@@ -4,12 +4,14 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import httpx2
 import pytest
 from fastapi.testclient import TestClient
 
+from api.pages.acting.six_questions import plan_of
 from tests.hall import Hall
 from tests.web.acting.stage import SAME_SITE, errors_of
 from tests.web.signing.people import Member, passkey_of
@@ -146,3 +148,21 @@ def test_a_server_without_a_record_asks_and_steps_aside(tmp_path: Path) -> None:
         assert "make my passkey" in page
         server.send_signal(signal.SIGINT)
         assert server.wait(20) in (0, 130)
+
+
+def test_who_has_not_said_yes_is_invited_and_holds_nothing_up() -> None:
+    """A founding organization would: nothing is decided before each of those has ratified."""
+    data = {
+        "name": "Harbour",
+        "purpose": None,
+        "charter": "consent",
+        "entries": "members",
+        "signers": ["Ana"],
+        "organizations": [
+            {"name": "Dockers", "people": [{"name": "Ana"}]},
+            {"name": "Nurses", "people": [{"name": "Ben"}]},
+            {"name": "Traders", "people": [{"name": "Cy"}]},
+        ],
+    }
+    plan = plan_of(data, "harbour/record", date(2026, 3, 1), said_yes=("Nurses",))
+    assert [one.standing for one in plan.organizations] == ["founding", "founding", "invited"]
