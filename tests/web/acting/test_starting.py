@@ -155,7 +155,7 @@ def test_who_has_not_said_yes_is_invited_and_holds_nothing_up() -> None:
     data = {
         "name": "Harbour",
         "purpose": None,
-        "charter": "consent",
+        "charter": "consent-coalition",
         "entries": "members",
         "signers": ["Ana"],
         "organizations": [
