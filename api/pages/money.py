@@ -142,7 +142,17 @@ def _waiting(asked: Asked, look: Look) -> Reading:
                 ),
             }
             for one in open_ones
-        ]
+        ],
+        "reserved": [
+            {
+                "href": f"/things/{look.directory.number(one.id)}",
+                "what": telling.name(one.line),
+                "payee": telling.name(one.payee),
+                "amount": telling.money(one.open, money.line(one.line).currency),
+            }
+            for one in money.encumbrances.values()
+            if one.standing == "open" and one.open
+        ],
     }
     sections = tuple(one for one in treasurer.sections(basis) if one.key != "waiting")  # told as cards above
     return Reading(
