@@ -99,7 +99,9 @@ def test_a_purchase(site: Site, ana: Actor) -> None:
     assert "80.00 ZAR" in shown
     assert "Press" in shown
     assert errors_of(ana.send(f"/money/requests/{place}/approve"))[0][0] == "word"
-    assert "exactly this request: yes" in words_of(site, ana.send(f"/money/requests/{place}/approve", word="yes"))
+    signed = words_of(site, ana.send(f"/money/requests/{place}/approve", word="yes"))
+    assert "The request of ZAR 80.00 to Press from " in signed
+    assert "exactly as it stands: yes" in signed
     ana.do(f"/money/requests/{place}/approve", word="no", reason="Which press?")
     ana.do(f"/money/requests/{place}/approve", word="yes")
     ana.do(f"/money/requests/{place}/reserve")
