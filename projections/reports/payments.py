@@ -28,7 +28,7 @@ from projections.reports.model import (
 )
 from projections.reports.proof import badge_of, spend_of
 
-NEWEST = 20
+NEWEST = 6
 """Payments told as sentences; all of them stand in the table where there are more."""
 
 
