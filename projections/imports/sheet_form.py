@@ -24,7 +24,7 @@ Names = Literal["", "people", "organizations", "accounts", "pots"]
 Say = Callable[[str], str]
 """Gives a message in the language of the sheet."""
 
-_MOMENTS = {
+MOMENT_WORDS = {
     "check_in": N_("Check-in"),
     "story": N_("Story"),
     "drawing": N_("Drawing"),
@@ -95,7 +95,7 @@ def meeting_form(around: Surroundings, say: Say = str) -> Form:
     """
     here = [one.id for one in around.state.people.organizations.values() if one.standing in PRESENT]
     groups = tuple(("", around.directory.show(one)) for one in here)
-    moments = tuple(("", say(_MOMENTS[code])) for code in MOMENTS)
+    moments = tuple(("", say(MOMENT_WORDS[code])) for code in MOMENTS)
     return Form(
         say("Our meeting"),
         say("Only the date is required. Leave out what does not belong in any record: feelings, names of the afraid."),
@@ -118,7 +118,7 @@ def meeting_form(around: Surroundings, say: Say = str) -> Form:
 
 def moment_of(row: str, written: str) -> str | None:
     """The code of a moment: as written, in English or by its code; else that of the row in which it stands."""
-    labels = {label.casefold(): code for code, label in _MOMENTS.items()} | {code: code for code in MOMENTS}
+    labels = {label.casefold(): code for code, label in MOMENT_WORDS.items()} | {code: code for code in MOMENTS}
     return labels.get(written.casefold(), row if row in MOMENTS else None)
 
 

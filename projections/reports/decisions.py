@@ -5,10 +5,10 @@ the decision and cannot be left out; a word that was changed later stays readabl
 proposal is worth more than one that was never raised.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ledger.rules.decisions.explanation import Explanation, Input, explain
-from ledger.rules.decisions.stages import Stage, stage_of
+from ledger.rules.decisions.stages import stage_of
 from ledger.rules.decisions.state import Decision
 from ledger.rules.values import utc_date
 from projections.language import N_
@@ -46,7 +46,7 @@ POSITIONS = {
 
 NO_WORD = N_("no word")
 
-STAGES: dict[Stage, Badge] = {
+STAGES: Mapping[str, Badge] = {
     "proposed": Badge("waiting", N_("proposed")),
     "deliberating": Badge("waiting", N_("talked over")),
     "open": Badge("waiting", N_("open")),

@@ -4,7 +4,7 @@ A promise that changes is ordinary life, and setting one down with a word is bet
 ranking here, no percentage, and no count by organization: each promise is told by itself, in the words of its owner.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from ledger.rules.commitments.model import Terms
@@ -25,7 +25,7 @@ _SHELVES: tuple[tuple[str, str, str], ...] = (
     ("running", N_("Running"), N_("None is running.")),
 )
 
-_BADGES: dict[Standing, Badge] = {
+BADGES: Mapping[str, Badge] = {
     "offered": Badge("waiting", N_("offered, not yet promised")),
     "made": Badge("waiting", N_("promised, not yet begun")),
     "active": Badge("waiting", N_("running")),
@@ -129,7 +129,7 @@ def badge_of(basis: Basis, one: Commitment) -> Badge:
     if standing == "at_risk" and not one.risk and not ownerless(basis.state, one, basis.now):
         # A day was missed, and the charter leaves her some days for a word before anybody reads of it.
         standing = "active"
-    return basis.shown(_BADGES[standing])
+    return basis.shown(BADGES[standing])
 
 
 def what(basis: Basis, one: Commitment) -> str:

@@ -3,7 +3,7 @@
 A role nobody holds is said to be without a holder: that is a fact to be known, not a fault to be hidden.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from ledger.format.codec import DAY_MS
@@ -32,7 +32,7 @@ from projections.reports.model import (
     sentence,
 )
 
-_BADGES: dict[TermStanding, Badge] = {
+BADGES: Mapping[str, Badge] = {
     "appointed": Badge("waiting", N_("appointed, not yet accepted")),
     "preparing": Badge("waiting", N_("preparing")),
     "serving": Badge("good", N_("serving")),
@@ -51,7 +51,7 @@ _BADGES: dict[TermStanding, Badge] = {
     "handed_over": Badge("good", N_("handed over")),
     "emeritus": Badge("good", N_("handed over, with thanks")),
 }
-_OUTCOMES = {"accepted": N_("taken on"), "refused": N_("refused"), "lost": N_("lost")}
+OUTCOMES = {"accepted": N_("taken on"), "refused": N_("refused"), "lost": N_("lost")}
 
 
 OPEN = N_("open")
@@ -104,7 +104,7 @@ def _leads(basis: Basis) -> Section:
                 Cell(words.name(term.organization), acts) if term.organization else EMPTY,
                 Cell(utc_date(term.seated if term.seated is not None else term.starts), acts),
                 Cell(utc_date(term.ends), acts),
-                Cell(basis.shown(_BADGES[standing(basis, term)]), acts),
+                Cell(basis.shown(BADGES[standing(basis, term)]), acts),
             )
             rows.append(Row(f"{words.key(post.id)}-{words.key(term.id)}", cells))
         if len(held) < post.rules.seats:
@@ -196,7 +196,7 @@ def _handovers(basis: Basis) -> Section:
             continue
         items = [
             f"{words.text(packet.listed, f'items/{place}/label') or words.code(item)}: "
-            f"{say(_OUTCOMES.get(settled or '', OPEN))}"
+            f"{say(OUTCOMES.get(settled or '', OPEN))}"
             for place, (item, settled) in enumerate(zip(packet.items, packet.settled, strict=True))
         ]
         lost = any(settled == "lost" for settled in packet.settled)
@@ -241,7 +241,7 @@ def _history(basis: Basis) -> Section:
                 Cell(words.name(term.organization), acts) if term.organization else EMPTY,
                 Cell(utc_date(term.starts), acts),
                 Cell(_until(basis, term), acts),
-                Cell(basis.shown(_BADGES[standing(basis, term)]), acts),
+                Cell(basis.shown(BADGES[standing(basis, term)]), acts),
             )
             rows.append(Row(words.key(term.id), cells))
     table = Table(
@@ -300,7 +300,7 @@ def _bar(basis: Basis, term: Term) -> timeline.Term:
         Reference(term.person, basis.words.name(term.person)),
         utc_date(term.seated or 0),
         _until(basis, term),
-        basis.shown(_BADGES[standing(basis, term)]),
+        basis.shown(BADGES[standing(basis, term)]),
         (term.id,),
         term.interim,
     )

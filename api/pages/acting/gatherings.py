@@ -11,19 +11,10 @@ from api.pages.acting.form import Form, Values
 from api.pages.acting.setting import Setting, pick
 from api.server.host import Look
 from ledger.rules.values import utc_date
+from projections.imports.sheet_form import MOMENT_WORDS
 from projections.language import N_
 
-MOMENTS: Mapping[str, str] = {
-    "check_in": N_("Check-in"),
-    "story": N_("Story"),
-    "drawing": N_("Drawing"),
-    "song": N_("Song"),
-    "movement": N_("Movement"),
-    "small_groups": N_("Small groups"),
-    "reflection": N_("Reflection"),
-    "talk": N_("Talk"),
-    "agreement": N_("Agreement"),
-}
+MOMENTS: Mapping[str, str] = {code: words for code, words in MOMENT_WORDS.items() if code != "round"}
 CHANNELS: Mapping[str, str] = {
     "chat": N_("In the chat"),
     "call": N_("By a call"),
