@@ -1,6 +1,5 @@
 """``plenary export journal`` and its kin: the record in the forms that other programs read (docs/export.md)."""
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +10,7 @@ from api.cli.checking import group
 from api.cli.desk import Desk, command
 from api.cli.reporting import AtOption, Audience, AudienceOption, ByDateOption, look_at
 from api.cli.session import opened
-from api.cli.signing import write_file
+from api.cli.signing import write_file, write_out
 from api.cli.terminal import show, show_json
 from projections.exports.catalogue import EXPORTS, Files, make
 from projections.exports.journal import ExportError
@@ -43,7 +42,7 @@ def journal_command(
     audience: AudienceOption = Audience.MEMBERS,
 ) -> None:
     """The books for beancount, hledger or ledger: each entry leads back to its act, each balance is asserted."""
-    _write(desk, _made(desk, form.value, at, by_date, audience), output)
+    write_out(desk, _only(_made(desk, form.value, at, by_date, audience)), output, "export")
 
 
 @command(group, "package")
@@ -79,7 +78,7 @@ def popolo_command(
     audience: AudienceOption = Audience.MEMBERS,
 ) -> None:
     """People, organizations and posts as Popolo JSON (docs/popolo.schema.json)."""
-    _write(desk, _made(desk, "popolo", at, None, audience), output)
+    write_out(desk, _only(_made(desk, "popolo", at, None, audience)), output, "export")
 
 
 @command(group, "calendar")
@@ -91,7 +90,7 @@ def calendar_command(
     audience: AudienceOption = Audience.MEMBERS,
 ) -> None:
     """Terms, reviews and what is owed by which day, as a calendar that phones subscribe to (iCalendar)."""
-    _write(desk, _made(desk, "calendar", at, None, audience), output)
+    write_out(desk, _only(_made(desk, "calendar", at, None, audience)), output, "export")
 
 
 @command(group, "feed")
@@ -103,7 +102,7 @@ def feed_command(
     audience: AudienceOption = Audience.MEMBERS,
 ) -> None:
     """The decisions as a feed (Atom)."""
-    _write(desk, _made(desk, "feed", at, None, audience), output)
+    write_out(desk, _only(_made(desk, "feed", at, None, audience)), output, "export")
 
 
 def _made(desk: Desk, name: str, at: str | None, by_date: str | None, audience: Audience) -> Files:
@@ -116,19 +115,6 @@ def _made(desk: Desk, name: str, at: str | None, by_date: str | None, audience: 
             desk.fail("EXPORT_REFUSED", words, "plenary verify says whether the record itself is sound.")
 
 
-def _write(desk: Desk, files: Files, output: Path | None) -> None:
+def _only(files: Files) -> bytes:
     ((_, data),) = files.items()
-    if output is not None:
-        write_file(output, data)
-        if desk.as_json:
-            show_json({"export": str(output), "bytes": len(data)})
-        else:
-            show(f"{output}: {len(data):,} bytes")
-        return
-    # Bytes as they are: another encoding or line end would be another file.
-    sys.stdout.flush()
-    if hasattr(sys.stdout, "buffer"):
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-    else:
-        sys.stdout.write(data.decode())
+    return data

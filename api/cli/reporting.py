@@ -1,6 +1,5 @@
 """``plenary report`` and ``plenary trace``: what a member reads, and where each figure comes from (docs/reports.md)."""
 
-import sys
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
@@ -12,7 +11,7 @@ from rich.text import Text
 
 from api.cli.desk import Desk, command
 from api.cli.session import Session, opened
-from api.cli.signing import write_file
+from api.cli.signing import write_file, write_out
 from api.cli.terminal import UNCHECKED, USAGE, show, show_json
 from api.drafting.proofs import encloses_proofs, receipts_behind
 from ledger.format.codec import parse_date
@@ -116,9 +115,11 @@ def report_command(
             report = difference(_made(session, name, since, by_date, audience, spoken)[0].report, report)
         if chosen is Format.PDF:
             enclose = encloses_proofs(name, audience) if proofs is None else proofs
-            _write(desk, _printed(session, report, enclose=enclose), output)
+            write_out(desk, _printed(session, report, enclose=enclose), output, "report")
         else:
-            _write(desk, _RENDERERS[chosen](report), output)
+            rendered = _RENDERERS[chosen](report)
+            data = rendered.encode() if isinstance(rendered, str) else rendered
+            write_out(desk, data, output, "report")
 
 
 def _printed(session: Session, report: Report, *, enclose: bool) -> bytes:
@@ -219,24 +220,6 @@ def _state(session: Session, at: str | None) -> State:
         return state_at(session.ledger, int(at))
     day: date = parse_date(at, where="--at")
     return state_at(session.ledger, index_on(session.ledger, day))
-
-
-def _write(desk: Desk, rendered: str | bytes, output: Path | None) -> None:
-    data = rendered.encode() if isinstance(rendered, str) else rendered
-    if output is not None:
-        write_file(output, data)
-        if desk.as_json:
-            show_json({"report": str(output), "bytes": len(data)})
-        else:
-            show(f"{output}: {len(data):,} bytes")
-        return
-    # Bytes as they are: another encoding or line end would be another report.
-    sys.stdout.flush()
-    if hasattr(sys.stdout, "buffer"):
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-    else:
-        sys.stdout.write(data.decode())
 
 
 def _list(desk: Desk, made: Made) -> None:

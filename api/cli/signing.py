@@ -5,12 +5,13 @@ device fills in for a person is what the record asks for and no choice of hers: 
 she named no capacity, the first of hers in which the rules accept what she says. Both are shown in words.
 """
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from api.cli.desk import Signing
+from api.cli.desk import Desk, Signing
 from api.cli.session import AGENT, Session, agent_key
 from api.cli.terminal import USAGE, say, say_rows, show, show_json
 from api.drafting.ground import Hand
@@ -166,6 +167,30 @@ def write_file(path: Path, data: bytes) -> None:
     part.write_bytes(data)
     part.chmod(0o600)
     part.replace(path)
+
+
+def write_out(desk: Desk, data: bytes, output: Path | None, what: str) -> None:
+    """Write a file whole and say so, or its bytes as they are to standard output.
+
+    Args:
+        desk: the command's surroundings.
+        data: the bytes; another encoding or line end would be another file.
+        output: where to; None: standard output.
+        what: what it is, as JSON calls it.
+    """
+    if output is not None:
+        write_file(output, data)
+        if desk.as_json:
+            show_json({what: str(output), "bytes": len(data)})
+        else:
+            show(f"{output}: {len(data):,} bytes")
+        return
+    sys.stdout.flush()
+    if hasattr(sys.stdout, "buffer"):
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    else:
+        sys.stdout.write(data.decode())
 
 
 def send(session: Session, submission: Submission, *, quiet: bool = False) -> None:
