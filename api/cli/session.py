@@ -13,14 +13,13 @@ from typing import Any, NoReturn
 from api.cli.desk import Desk
 from api.cli.terminal import REFUSED, USAGE, refused
 from api.drafting.ground import Ground, Hand
-from ledger.application import Ledger, LedgerFolder, admit
+from ledger.application import Ledger, LedgerFolder
 from ledger.format.codec import encode_base64
 from ledger.format.submission import Submission
 from ledger.keys import agent
 from ledger.keys.errors import KeysError
 from ledger.rules.kind import Refusal
 from projections.directory import NotFoundError
-from projections.refusals import tell_refusal
 
 AGENT = "agent/"
 """Before the comment or the key id's beginning of a key in ssh-agent."""
@@ -48,9 +47,7 @@ class Session(Ground):
 
     def refuse(self, refusal: Refusal, submission: Submission | None = None) -> NoReturn:
         """End with a refusal, its ids written as names and its amounts as amounts."""
-        acts = admit(submission).statement.acts if submission else ()
-        act = acts[refusal.act] if refusal.act is not None and refusal.act < len(acts) else None
-        words, mend = tell_refusal(self.teller(submission), refusal, act)
+        words, mend = self.told_refusal(refusal, submission)
         refused(refusal, as_json=self.desk.as_json, words=words, mend=mend)
 
     def document(self, text: str) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from ledger.application import Clock, Ledger
+from ledger.application import Clock, Ledger, admit
 from ledger.format.disclosure import parse_disclosure
 from ledger.format.document import DOCUMENT_SALT_BYTES, document_digest, must_be_salted
 from ledger.format.references import MAX_ACTS
@@ -20,6 +20,7 @@ from ledger.rules.state import State
 from projections.chronicle import Chronicler, draft_names, draft_words
 from projections.directory import Directory, NotFoundError
 from projections.language import ENGLISH, Language
+from projections.refusals import tell_refusal
 from projections.sentences import Teller
 from projections.standing import View
 
@@ -113,6 +114,12 @@ class Ground:
     def refuse(self, refusal: Refusal, submission: Submission | None = None) -> NoReturn:
         """End because the rules refuse it."""
         raise RefusedError(refusal, submission)
+
+    def told_refusal(self, refusal: Refusal, submission: Submission | None = None) -> tuple[str, str]:
+        """A refusal's words and what to do next, its ids written as names and its amounts as amounts."""
+        acts = admit(submission).statement.acts if submission else ()
+        act = acts[refusal.act] if refusal.act is not None and refusal.act < len(acts) else None
+        return tell_refusal(self.teller(submission), refusal, act)
 
     @property
     def state(self) -> State:

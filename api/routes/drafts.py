@@ -16,9 +16,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.drafting.settling import key_owners
 from api.routes.answers import JSON, as_json, problems
 from api.routes.models import RecordedOut, Told
-from api.routes.statements import CREATED, OK, malformed, refused
+from api.routes.statements import CREATED, OK, malformed
 from api.server.asked import Asked, AskedDep
 from api.server.drafts import Kept
+from api.server.drawing import refused
 from api.server.host import Look
 from api.server.passkeys import Passkeys
 from api.server.problems import ProblemError
@@ -227,7 +228,7 @@ def _send(asked: Asked, identity: str, submission: Submission) -> Response:
     answer = asked.host.submit(submission)
     with asked.host.look(_reader(asked, submission)) as look:
         if isinstance(answer, Refusal):
-            raise refused(look, submission, answer)
+            raise refused(look, answer, submission)
         asked.host.drafts.drop(identity)
         keep_named(asked.host, submission)
         receipt = look.ledger.receipt(answer.index)

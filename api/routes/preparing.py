@@ -16,8 +16,9 @@ from api.drafting.lines import Line, Writer
 from api.drafting.settling import ONLINE_MS, WAITING_MS, new_draft, settle
 from api.routes.answers import JSON, as_json, problems
 from api.routes.models import StatementId, StatementOut, Told
-from api.routes.statements import malformed, refused
+from api.routes.statements import malformed
 from api.server.asked import AskedDep
+from api.server.drawing import refused
 from api.server.host import Look
 from api.server.problems import ProblemBody, ProblemError
 from api.server.uploads import documents_in
@@ -141,7 +142,7 @@ def prepare(asked: AskedDep, wanted: Annotated[PrepareIn, Body()]) -> Response:
             challenge=encode_base64url(statement_challenge(envelope.pae)),
             told=StatementOut.model_validate(told.as_json()),
             accepted=error is None,
-            refusal=refused(look, submission, error.refusal).body() if error is not None else None,
+            refusal=refused(look, error.refusal, submission).body() if error is not None else None,
         )
     return Response(as_json(prepared), media_type=JSON, headers={"Cache-Control": "no-store"})
 

@@ -8,15 +8,14 @@ from fastapi.responses import Response
 from api.routes.answers import JSON, as_json, content, problems
 from api.routes.models import RecordedOut, SubmissionIn
 from api.server.asked import Asked, AskedDep
-from api.server.host import Look
+from api.server.drawing import refused
 from api.server.problems import ProblemError
 from api.server.uploads import keep_named
-from ledger.application import Recorded, admit
+from ledger.application import Recorded
 from ledger.format.errors import FormatError
 from ledger.format.receipt import format_receipt
 from ledger.format.submission import Submission, parse_submission
 from ledger.rules.kind import Refusal
-from projections.refusals import tell_refusal
 
 router = APIRouter(tags=["write"])
 SUBMISSION = "application/vnd.plenary.submission+json"
@@ -79,7 +78,7 @@ def submit(asked: AskedDep, body: RawBody) -> Response:
     answer = asked.host.submit(submission)
     with asked.look() as look:
         if isinstance(answer, Refusal):
-            raise refused(look, submission, answer)
+            raise refused(look, answer, submission)
         keep_named(asked.host, submission)
         return _receipt(asked, submission, answer)
 
@@ -98,14 +97,6 @@ def malformed(error: FormatError) -> ProblemError:
     """What is malformed, where."""
     words = f"{error.where}: expected {error.expected}, found {error.found}."
     return ProblemError("MALFORMED", words, "Draw the statement up anew.", code=error.code, where=error.where)
-
-
-def refused(look: Look, submission: Submission, refusal: Refusal) -> ProblemError:
-    """A refusal with its ids written as names and its amounts as amounts, as far as this reader may see them."""
-    acts = admit(submission).statement.acts
-    act = acts[refusal.act] if refusal.act is not None and refusal.act < len(acts) else None
-    words, mend = tell_refusal(look.teller(submission), refusal, act)
-    return ProblemError("REFUSED", words, mend, code=refusal.code, refusal=refusal)
 
 
 def _receipt(asked: Asked, submission: Submission, answer: Recorded) -> Response:

@@ -10,9 +10,8 @@ from api.drafting.lines import Line, Writer
 from api.drafting.settling import ONLINE_MS, new_draft, settle
 from api.server.host import Look
 from api.server.problems import ProblemError
-from ledger.application import admit
 from ledger.format.submission import Submission
-from projections.refusals import tell_refusal
+from ledger.rules.kind import Refusal
 
 
 def draw_up(
@@ -38,13 +37,10 @@ def draw_up(
     try:
         return settle(look, draft, valid_ms)
     except RefusedError as error:
-        raise refused(look, error) from None
+        raise refused(look, error.refusal, error.submission) from None
 
 
-def refused(look: Look, error: RefusedError) -> ProblemError:
-    """A refusal as a problem, its ids written as names and its amounts as amounts."""
-    refusal, submission = error.refusal, error.submission
-    acts = admit(submission).statement.acts if submission else ()
-    act = acts[refusal.act] if refusal.act is not None and refusal.act < len(acts) else None
-    words, mend = tell_refusal(look.teller(submission), refusal, act)
+def refused(look: Look, refusal: Refusal, submission: Submission | None) -> ProblemError:
+    """A refusal as a problem, its ids written as names and its amounts as amounts, as far as she may see them."""
+    words, mend = look.told_refusal(refusal, submission)
     return ProblemError("REFUSED", words, mend, code=refusal.code, refusal=refusal)

@@ -127,7 +127,7 @@ def _draw_up(asked: Asked, look: Look, begun: Begun) -> str:
     try:
         submission = settle(look, founding.draft(), WAITING_MS)
     except RefusedError as error:
-        raise refused(look, error) from None
+        raise refused(look, error.refusal, error.submission) from None
     return asked.host.drafts.put(submission, look.now + WAITING_MS, f"/start/{begun.id}")
 
 
