@@ -83,7 +83,8 @@ class Mail:
         if quiet(now, settings.quiet_from, settings.quiet_to):
             return 0
         with host.look(Reader()) as look:
-            waiting = [one for one in owed(look.state, now) if not self._sent(one.key)]
+            sent = self._sent()
+            waiting = [one for one in owed(look.state, now) if one.key not in sent]
             people = {one.person: self._address(one.person) for one in waiting}
             directory = look.directory
         went = sum(self._tell(person, waiting, people[person], directory, now) for person in people)
@@ -107,9 +108,10 @@ class Mail:
             connection.execute(insert(SENT), rows)
         return True
 
-    def _sent(self, key: str) -> bool:
+    def _sent(self) -> frozenset[str]:
+        """The keys of all notices that went."""
         with self._host.keeping.reading() as connection:
-            return connection.execute(select(SENT.c.key).where(SENT.c.key == key)).first() is not None
+            return frozenset(connection.execute(select(SENT.c.key)).scalars())
 
     def _week_over(self, person: str, now: int) -> bool:
         with self._host.keeping.reading() as connection:
@@ -129,14 +131,11 @@ class Mail:
         host = self._host
         with host.look(Reader()) as look:
             state = look.state
-            proposals = [one for one in owed(state, now) if one.sort == "proposal"]
+            sent = self._sent()
+            proposals = [one for one in owed(state, now) if one.sort == "proposal" and one.key in sent]
             acts: list[tuple[str, dict[str, object]]] = []
             for decision in dict.fromkeys(one.thing for one in proposals):
-                told = {
-                    one.organization
-                    for one in proposals
-                    if one.thing == decision and one.organization is not None and self._sent(one.key)
-                }
+                told = {one.organization for one in proposals if one.thing == decision and one.organization is not None}
                 known = [notice for notice in state.gatherings.notices_of.get(decision) or () if notice.host]
                 recorded = {organization for notice in known for organization in notice.organizations}
                 new = sorted(told - recorded)

@@ -74,7 +74,7 @@ def choose_language(request: Request, *, pseudo: bool) -> Language:
 def asked(request: Request) -> Asked:
     """What every route is given."""
     host: Host = request.app.state.host
-    reader = host.reader(token_of(request))
+    reader = getattr(request.state, "reader", None) or host.reader(token_of(request))
     return Asked(request, host, reader, choose_language(request, pseudo=host.settings.pseudo_languages))
 
 

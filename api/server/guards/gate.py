@@ -72,7 +72,9 @@ class Gate:
             mend = "Open the page on this server itself, and try there."
             return _answer(ProblemError("CROSS_SITE", f"The request is refused: {why}.", mend))
         address = scope["client"][0] if scope.get("client") else "unknown"
-        known = token if token is not None and scope["app"].state.host.reader(token).person else None
+        # Looked up once: whoever asks later in this request finds it here.
+        request.state.reader = scope["app"].state.host.reader(token)
+        known = token if request.state.reader.person else None
         seconds = 0 if scope["path"] in UNCOUNTED else self.rates.wait(scope["method"], address, known, time.time())
         if seconds:
             words, mend = "That was too often.", f"Wait {seconds} s, then go on."
