@@ -87,6 +87,8 @@ def _tell_problems(app: FastAPI) -> None:
     @app.exception_handler(ProblemError)
     def _(request: Request, error: Exception) -> Response:
         assert isinstance(error, ProblemError)
+        if error.refusal is not None:
+            app.state.measures.refused(error.refusal.code)
         return _answer(request, error)
 
     @app.exception_handler(RequestValidationError)

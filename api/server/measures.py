@@ -25,7 +25,7 @@ class Measures:
         )
         self._lag = Gauge("plenary_projection_lag_entries", "Entries not in the read models.", registry=self.registry)
         self._refused = Counter(
-            "plenary_refusals", "Statements refused, by the rules' code.", ("code",), registry=self.registry
+            "plenary_refusals", "Refusals that were told, by the rules' code.", ("code",), registry=self.registry
         )
 
     def answered(self, method: str, route: str, status: int, seconds: float) -> None:
