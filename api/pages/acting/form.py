@@ -5,7 +5,7 @@ GET shows it; POST asks the rules and leads to signing, or shows it again with e
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import APIRouter
@@ -210,10 +210,3 @@ def _back(setting: Setting, form: Form) -> str:
         if found is not None:
             return found.partition("#")[0]
     return ROOMS[form.room][0]
-
-
-def refill(line: Line, **body: Any) -> Line:
-    """A line with more in its body; what is None or empty is left out."""
-    return replace(
-        line, body={**line.body, **{name: value for name, value in body.items() if value not in (None, "", ())}}
-    )
