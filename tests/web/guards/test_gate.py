@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from api.server.guards.headers import FIXED
+from ledger.format.codec import encode_base64
+from ledger.format.submission import format_submission
 from tests.web.site import PUBLIC_URL, Site, founded
 
 
@@ -73,3 +75,15 @@ def test_figures_and_logs_name_no_person(site: Site, caplog: pytest.LogCaptureFi
     site.client.get("/nothing?name=Thandi")
     assert "Thandi" not in site.client.get("/metrics").text
     assert "Thandi" not in caplog.text
+
+
+def test_refusals_are_counted_by_their_code(site: Site) -> None:
+    """Whoever runs the server sees which rule stops people; nothing of what they said."""
+    hall = site.hall
+    sitting = hall.sitting(("Ana", "self"))
+    sitting.add("person.invited/v1", {"invitation": encode_base64(b"no key")}, about=hall.ids["Ben"])
+    headers = {"Content-Type": "application/json"}
+    answer = site.client.post("/api/statements", content=format_submission(hall.sign(sitting)), headers=headers)
+    code = answer.json()["code"]
+    assert answer.status_code == 409
+    assert f'plenary_refusals_total{{code="{code}"}} 1.0' in site.client.get("/metrics").text
